@@ -1,0 +1,83 @@
+# make alone lists what there is. Ports and addresses are environment variables (POSTGRES_PORT, KAFKA_PORT, CONNECT_PORT;
+# POSTGRES, KAFKA, CONNECT for services that already run): java -jar local-stack/target/local-stack.jar --help
+
+MVN      = mvn -B -ntp
+STACK    = java -jar local-stack/target/local-stack.jar
+PIPELINE = java -cp local-stack/target/local-stack.jar dev.outboxrouter.demo.PipelineCommand
+BUILT    = target/built
+
+# Where the services are, for the programs that are not the stack's own.
+POSTGRES_ADDRESS = $(or $(POSTGRES),localhost:$(or $(POSTGRES_PORT),5432))
+export POSTGRES_URL ?= jdbc:postgresql://$(POSTGRES_ADDRESS)$(if $(findstring /,$(POSTGRES_ADDRESS)),,/example)
+export POSTGRES_USER ?= dbz
+export POSTGRES_PASSWORD ?= dbz
+CONNECT_URL = $(or $(CONNECT),http://localhost:$(or $(CONNECT_PORT),8083))
+
+.DEFAULT_GOAL = help
+.PHONY: help tools build setup up down migrate register-connector status router consumer test-insert test-update \
+        test-delete clean demo test
+
+help: ## this list
+	@echo 'make demo   shows the pipeline at work, from nothing'
+	@echo 'make test   runs every test'
+	@echo
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-26s %s\n", $$1, $$2}'
+
+tools:
+	@sh .mvn/check-tools.sh
+
+$(BUILT): $(shell find pom.xml .mvn streams-app migrations connect-config local-stack \
+            -name target -prune -o -path '*/src/test' -prune -o -type f -print)
+	@sh .mvn/check-tools.sh
+	@echo 'Building (the first time Maven downloads about 230 MB) …'
+	@$(MVN) -Dquick -Dmaven.test.skip package -pl streams-app,migrations,connect-config,local-stack \
+	  -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugins.shade=error \
+	  -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event.ExecutionEventLogger=info
+	@mkdir -p target && touch $(BUILT)
+
+build: $(BUILT) ## builds what runs, without the tests and the quality gates
+
+setup: up migrate register-connector ## up + migrate + register-connector + the router in the background
+	@$(STACK) start router
+
+up: $(BUILT) ## starts PostgreSQL, Kafka and Kafka Connect
+	@$(STACK) up
+
+down: $(BUILT) ## stops them and the router; the data stays
+	@$(STACK) down
+
+migrate: $(BUILT) ## brings the database to the newest state
+	@java -jar migrations/target/outbox-migrations.jar
+
+register-connector: $(BUILT) ## registers connect-config/example-connector.json and waits until it runs
+	@java -jar connect-config/target/register-connector.jar --connect $(CONNECT_URL)
+
+status: $(BUILT) ## services, connector and task, slot and its lag, router and its lag
+	@$(STACK) status
+	@$(PIPELINE) status
+
+router: $(BUILT) ## runs the router in the foreground
+	@OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS=$(or $(KAFKA),localhost:$(or $(KAFKA_PORT),9092)) \
+	  java -jar streams-app/target/outbox-router.jar --config streams-app/config/outbox-router.properties
+
+consumer: $(BUILT) ## Kafka's console consumer on the aggregate topics; TOPICS='example\..*' for the raw ones
+	@$(PIPELINE) consumer $(if $(TOPICS),--topics '$(TOPICS)')
+
+test-insert: $(BUILT) ## a new customer and its event, in one transaction
+	@$(PIPELINE) insert
+
+test-update: $(BUILT) ## a change to the newest customer and its event, in one transaction
+	@$(PIPELINE) update
+
+test-delete: $(BUILT) ## the newest customer deleted and its event, in one transaction
+	@$(PIPELINE) delete
+
+clean: ## stops everything, deletes its data and what was built
+	@[ ! -e local-stack/target/local-stack.jar ] || $(STACK) clean
+	@$(MVN) -q clean
+
+demo: setup ## the whole pipeline from nothing: transactions, routed events, dead letters, checked
+	@$(PIPELINE) demo
+
+test: tools ## every test, the quality gates, and the end-to-end tests on services of their own
+	@$(MVN) verify

@@ -1,0 +1,80 @@
+package dev.outboxrouter.stack;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The router itself, as it is shipped: the jar and a configuration file. */
+final class RouterService implements ServiceDefinition {
+    private static final String STATE = "Router state=";
+
+    private final StackConfig config;
+    private final Path directory;
+
+    RouterService(StackConfig config) {
+        this.config = config;
+        this.directory = config.directory(name());
+    }
+
+    @Override
+    public ServiceName name() {
+        return ServiceName.ROUTER;
+    }
+
+    @Override
+    public String address() {
+        return config.bootstrapServers();
+    }
+
+    @Override
+    public List<PortUse> ports() {
+        return List.of();
+    }
+
+    @Override
+    public List<Path> required() {
+        return List.of(config.routerJar(), config.routerConfig());
+    }
+
+    @Override
+    public String mark() {
+        return JavaCommand.mark(directory);
+    }
+
+    @Override
+    public LaunchPlan prepare(ServiceLog log, Progress progress) {
+        // A copy: a build that replaces the jar must not pull it from under a router that runs.
+        Path jar = StackFiles.copy(config.routerJar(), directory.resolve("outbox-router.jar"));
+        List<String> command = new JavaCommand(mark(), "512m")
+                .jar(jar, "--config", config.routerConfig().toString());
+        return new LaunchPlan(
+                command,
+                Map.of(
+                        "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS",
+                        config.bootstrapServers(),
+                        "OUTBOX_ROUTER_KAFKA_STATE_DIR",
+                        directory.resolve("state").toString()));
+    }
+
+    /** It tells its state in its log; its group would look alive for a while after a kill. */
+    @Override
+    public Optional<String> notReady(ServiceLog log) {
+        List<String> states = log.sinceStart().stream()
+                .filter(line -> line.contains(STATE))
+                .map(line ->
+                        line.substring(line.indexOf(STATE) + STATE.length()).strip())
+                .toList();
+        if (states.isEmpty()) {
+            return Optional.of("it has not told its state");
+        }
+        String last = states.get(states.size() - 1);
+        return last.equals("RUNNING") ? Optional.empty() : Optional.of("its state is " + last);
+    }
+
+    @Override
+    public Duration startLimit() {
+        return Duration.ofSeconds(90);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outboxrouter.stack;
+
+import org.jspecify.annotations.NullMarked;

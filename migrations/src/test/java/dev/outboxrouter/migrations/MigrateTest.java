@@ -1,0 +1,77 @@
+package dev.outboxrouter.migrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(PostgresServer.class)
+class MigrateTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void shouldTellWhatItDoes(TestDatabase database) {
+        assertThat(run(database.url(), "update")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("applied customers\n")
+                .endsWith("applied publication\nmigrations: 7 applied\n");
+
+        out.reset();
+        assertThat(run(database.url())).isZero();
+        assertThat(run(database.url(), "status")).isZero();
+        assertThat(out).hasToString("migrations: nothing to do\nmigrations: up to date\n");
+
+        out.reset();
+        assertThat(run(database.url(), "rollback-all")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("migrations: 7 rolled back\n");
+        assertThat(err).hasToString("");
+    }
+
+    @Test
+    void shouldEndWithFourWhenAMigrationFails(TestDatabase database) {
+        database.execute("CREATE TABLE customers ()");
+
+        assertThat(run(database.url())).isEqualTo(4);
+
+        assertThat(err).hasToString("migrations: cannot update: ERROR: relation \"customers\" already exists\n");
+    }
+
+    @Test
+    void shouldEndWithThreeWhenNobodyAnswers() {
+        assertThat(run("jdbc:postgresql://localhost:1/example?password=geheim")).isEqualTo(3);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("migrations: cannot connect to jdbc:postgresql://localhost:1/example as postgres: ")
+                .hasLineCount(1)
+                .doesNotContain("geheim");
+    }
+
+    @Test
+    void shouldEndWithTwoForWrongArguments() {
+        assertThat(run("jdbc:postgresql:x", "upgrade")).isEqualTo(2);
+
+        assertThat(err).hasToString("migrations: unknown argument upgrade; see --help\n");
+    }
+
+    @Test
+    void shouldExplainItself() {
+        assertThat(run("", "--help")).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("rollback-all", "OUTBOX_DB_PASSWORD", "Exit codes");
+    }
+
+    private int run(String url, String... arguments) {
+        Map<String, String> environment = Map.of("POSTGRES_URL", url, "POSTGRES_USER", "postgres");
+        return Migrate.run(List.of(arguments), environment, stream(out), stream(err));
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.outboxrouter;
+
+import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.config.StreamsProperties;
+import dev.outboxrouter.delivery.DeadLetterTopic;
+import dev.outboxrouter.delivery.Topics;
+import dev.outboxrouter.topology.RouterTopology;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running router: start, await, close within a limit. */
+final class RouterRuntime {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouterRuntime.class);
+    private static final Duration REACH_LIMIT = Duration.ofSeconds(15);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+
+    private final RouterConfig config;
+    private final Properties properties;
+    private final Admin admin;
+    private final KafkaStreams streams;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile ExitCode exitCode = ExitCode.STOPPED;
+
+    private RouterRuntime(RouterConfig config, Properties properties, Admin admin, Topics topics) {
+        this.config = config;
+        this.properties = properties;
+        this.admin = admin;
+        this.streams = new KafkaStreams(RouterTopology.build(config, topics), properties);
+        streams.setUncaughtExceptionHandler(this::onUncaught);
+        streams.setStateListener((now, before) -> onState(now));
+    }
+
+    /**
+     * Starts a router.
+     *
+     * @throws StartException when Kafka cannot be reached or does not give what is needed
+     */
+    static RouterRuntime start(RouterConfig config) throws StartException {
+        Properties properties = StreamsProperties.of(config);
+        Admin admin = admin(properties);
+        try {
+            reach(admin, properties);
+            Topics topics = new Topics(
+                    admin,
+                    config.topicPartitions(),
+                    config.topicReplicationFactor(),
+                    StreamsProperties.maxRequestBytes(properties));
+            Optional<String> problem = DeadLetterTopic.prepare(topics, config.deadLetterTopic());
+            if (problem.isPresent()) {
+                throw new StartException(ExitCode.KAFKA_REFUSED, problem.get());
+            }
+            RouterRuntime runtime = new RouterRuntime(config, properties, admin, topics);
+            runtime.run();
+            return runtime;
+        } catch (KafkaException e) {
+            admin.close(Duration.ZERO);
+            throw new StartException(ExitCode.KAFKA_REFUSED, "Kafka refused the router: " + e.getMessage());
+        } catch (StartException e) {
+            admin.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** Waits until the router has ended, whatever ended it. */
+    ExitCode await() throws InterruptedException {
+        ended.await();
+        return exitCode;
+    }
+
+    /** Stops: what is in flight is committed, the instance leaves its group. */
+    ExitCode close() {
+        // Kafka Streams does not leave its group by itself, and the others, or the next start, would wait until it is
+        // missed.
+        boolean closed = streams.close(CloseOptions.timeout(CLOSE_LIMIT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        admin.close(Duration.ofSeconds(1));
+        if (!closed) {
+            LOG.error("Router did not stop in time limit={}s", CLOSE_LIMIT.toSeconds());
+            exitCode = ExitCode.STOP_TIMED_OUT;
+        }
+        LOG.info("Router stopped");
+        ended.countDown();
+        return exitCode;
+    }
+
+    private void run() {
+        LOG.info(
+                "Router starts application.id={} bootstrap.servers={} raw.topics={} dead.letter.topic={}",
+                properties.get(StreamsConfig.APPLICATION_ID_CONFIG),
+                properties.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG),
+                config.rawTopics(),
+                config.deadLetterTopic());
+        streams.start();
+    }
+
+    private void onState(KafkaStreams.State now) {
+        LOG.info("Router state={}", now);
+        if (now == KafkaStreams.State.ERROR) {
+            exitCode = ExitCode.FAILED;
+            ended.countDown();
+        }
+    }
+
+    private StreamThreadExceptionResponse onUncaught(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && !(cause instanceof RetriableException)) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof RetriableException) {
+            LOG.warn("Stream thread lost Kafka, another takes over cause={}", cause.toString());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        LOG.error("Stream thread failed, the router stops", failure);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static Admin admin(Properties properties) throws StartException {
+        try {
+            return Admin.create(new StreamsConfig(properties).getAdminConfigs("outbox-router-admin"));
+        } catch (KafkaException e) {
+            throw new StartException(ExitCode.USAGE, "kafka.*: " + e.getMessage());
+        }
+    }
+
+    private static void reach(Admin admin, Properties properties) throws StartException {
+        try {
+            admin.describeCluster().clusterId().get(REACH_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StartException(
+                    ExitCode.KAFKA_UNREACHABLE,
+                    "Kafka cannot be reached at %s within %d s: start it, or set kafka.bootstrap.servers"
+                            .formatted(
+                                    properties.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG), REACH_LIMIT.toSeconds()));
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.outboxrouter.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Where a configuration comes from: a properties file, and over it environment variables. {@code OUTBOX_ROUTER_A_B} is the
+ * option {@code a.b}; a double underscore stands for an underscore, a triple one for a dash (as in Kafka's images).
+ */
+public final class ConfigSources {
+
+    /** What the names of our environment variables begin with. */
+    public static final String ENVIRONMENT_PREFIX = "OUTBOX_ROUTER_";
+
+    private ConfigSources() {}
+
+    /**
+     * Reads both sources.
+     *
+     * @throws InvalidConfigException when the file cannot be read
+     */
+    public static Map<String, String> read(Optional<Path> file, Map<String, String> environment) {
+        Map<String, String> properties = new HashMap<>();
+        file.ifPresent(path -> properties.putAll(read(path)));
+        environment.forEach((name, value) -> {
+            if (name.startsWith(ENVIRONMENT_PREFIX)) {
+                properties.put(option(name.substring(ENVIRONMENT_PREFIX.length())), value);
+            }
+        });
+        return properties;
+    }
+
+    private static Map<String, String> read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InvalidConfigException(List.of("%s: the file cannot be read: %s".formatted(file, e)));
+        }
+        Map<String, String> result = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> result.put(name, properties.getProperty(name)));
+        return result;
+    }
+
+    private static String option(String name) {
+        return name.toLowerCase(Locale.ROOT)
+                .replace("___", "-")
+                .replace("__", "\0")
+                .replace("_", ".")
+                .replace("\0", "_");
+    }
+}

@@ -1,0 +1,99 @@
+package dev.outboxrouter.config;
+
+import dev.outboxrouter.delivery.DeadLetterHandler;
+import dev.outboxrouter.delivery.DeadLetters;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The one place of precedence: the router's defaults, over them what the user has set under {@code kafka.}, over that what
+ * the router owns because its promises stand on it.
+ */
+public final class StreamsProperties {
+
+    /** Used when the user names no other: the consumer group and the prefix of whatever is internal. */
+    static final String APPLICATION_ID = "outbox-router";
+
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            StreamsConfig.APPLICATION_ID_CONFIG,
+            APPLICATION_ID,
+            StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+            "localhost:9092",
+            // Whatever can be read can be written as a dead letter.
+            StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+            DeadLetters.MAX_BYTES,
+            StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
+            2L * DeadLetters.MAX_BYTES,
+            // A router that was killed is missed after this time; until then its partitions stand still (Kafka's
+            // default:
+            // 45 s). A pause as long as this, of the JVM or the machine, costs a rebalance.
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+            10_000,
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+            3_000,
+            // A raw topic is made with its first record, and is found within this time (Kafka's default: 5 minutes).
+            StreamsConfig.mainConsumerPrefix(CommonClientConfigs.METADATA_MAX_AGE_CONFIG),
+            2_000);
+
+    private static final Map<String, Object> OWNED = Map.of(
+            StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
+            StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true,
+            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class,
+            StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class,
+            StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+
+    /** Options that would break a promise in any client, whatever prefix they are given with. */
+    private static final Set<String> OWNED_BY_CLIENTS = Set.of(
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
+
+    private static final List<String> CLIENT_PREFIXES =
+            List.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.CONSUMER_PREFIX, StreamsConfig.PRODUCER_PREFIX);
+
+    private StreamsProperties() {}
+
+    /** What Kafka Streams is started with. */
+    public static Properties of(RouterConfig config) {
+        Properties properties = new Properties();
+        properties.putAll(DEFAULTS);
+        properties.putAll(config.kafka());
+        properties.putAll(OWNED);
+        properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, config.deadLetterTopic());
+        return properties;
+    }
+
+    /** The producer's {@code max.request.size} that these properties come to, in bytes. */
+    public static int maxRequestBytes(Properties properties) {
+        return Integer.parseInt(
+                String.valueOf(properties.get(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG))));
+    }
+
+    /** What the user may not set, said so. */
+    static List<String> problems(Map<String, String> kafka) {
+        return kafka.keySet().stream()
+                .filter(StreamsProperties::isOwned)
+                .sorted()
+                .map(key -> "%s%s: cannot be set; what the router promises stands on its own value"
+                        .formatted(RouterConfig.KAFKA_PREFIX, key))
+                .toList();
+    }
+
+    private static boolean isOwned(String key) {
+        String option = CLIENT_PREFIXES.stream()
+                .filter(key::startsWith)
+                .findFirst()
+                .map(prefix -> key.substring(prefix.length()))
+                .orElse(key);
+        return OWNED.containsKey(key) || OWNED_BY_CLIENTS.contains(option);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.outboxrouter.delivery;
+
+import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * What a dead letter looks like: the raw record's key, value and headers as they were, and headers that say what is wrong
+ * and where it came from. Names that begin with {@code __streams.errors.} are Kafka Streams' own (KIP-1034).
+ */
+public final class DeadLetters {
+
+    /** A {@link dev.outboxrouter.outbox.RejectionCode}. */
+    public static final String CODE = "outbox.error.code";
+
+    /** The event id, if it could be read. */
+    public static final String EVENT_ID = "outbox.event.id";
+
+    /** The aggregate type, if it could be read. */
+    public static final String AGGREGATE_TYPE = "outbox.aggregate.type";
+
+    /** The aggregate id, if it could be read. */
+    public static final String AGGREGATE_ID = "outbox.aggregate.id";
+
+    /** Size in bytes of a value that was left out because even the dead-letter topic does not take it. */
+    public static final String OMITTED_VALUE_BYTES = "outbox.omitted.value.bytes";
+
+    static final String MESSAGE = "__streams.errors.message";
+    static final String TOPIC = "__streams.errors.topic";
+    static final String PARTITION = "__streams.errors.partition";
+    static final String OFFSET = "__streams.errors.offset";
+
+    /**
+     * The largest dead letter: the largest raw record (36 MiB, which holds the base64 of a message of 16 MiB, and a row
+     * of as much in its worst spelling) and its headers.
+     */
+    public static final int MAX_BYTES = 38 * 1024 * 1024;
+
+    /** Longest text of the record that goes into a header; whatever is longer is cut. */
+    private static final int MAX_TEXT = 512;
+
+    private DeadLetters() {}
+
+    /** How the topic is made when it does not exist. Letters stay until somebody has dealt with them. */
+    public static Map<String, String> topicConfiguration() {
+        return Map.of(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                String.valueOf(MAX_BYTES),
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                "-1");
+    }
+
+    /**
+     * The dead letter of a raw record.
+     *
+     * @param raw the raw record; not changed
+     * @param source where it came from; empty in a test without a source
+     * @param rejected why it cannot be routed
+     * @param maxBytes the largest record that the dead-letter topic takes
+     */
+    public static Record<byte[], byte[]> of(
+            Record<byte[], byte[]> raw, Optional<RecordMetadata> source, Rejected rejected, int maxBytes) {
+        Headers headers = new RecordHeaders(raw.headers());
+        put(headers, CODE, rejected.code().name());
+        put(headers, MESSAGE, rejected.reason());
+        source.ifPresent(place -> {
+            put(headers, TOPIC, place.topic());
+            put(headers, PARTITION, String.valueOf(place.partition()));
+            put(headers, OFFSET, String.valueOf(place.offset()));
+        });
+        rejected.eventId().ifPresent(id -> put(headers, EVENT_ID, id));
+        rejected.aggregateType().ifPresent(type -> put(headers, AGGREGATE_TYPE, type));
+        rejected.aggregateId().ifPresent(id -> put(headers, AGGREGATE_ID, id));
+
+        if (raw.value() == null || RecordSize.of(raw.key(), raw.value(), headers) <= maxBytes) {
+            return raw.withHeaders(headers);
+        }
+        put(headers, OMITTED_VALUE_BYTES, String.valueOf(raw.value().length));
+        return raw.withHeaders(headers).withValue(new byte[0]);
+    }
+
+    private static void put(Headers headers, String name, String value) {
+        String text = value.length() > MAX_TEXT ? value.substring(0, MAX_TEXT) + "…" : value;
+        headers.remove(name).add(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.outboxrouter.outbox;
+
+import dev.outboxrouter.cdc.Flaw;
+
+/**
+ * Why an event became a dead letter: the header {@code outbox.error.code} and a tag of the metrics. Names are a contract
+ * with whoever reads dead letters: add, never rename.
+ */
+public enum RejectionCode {
+    /** The raw record is not UTF-8 JSON. */
+    RECORD_NOT_JSON,
+    /** The raw record is JSON and none of Debezium's envelopes. */
+    RECORD_NOT_AN_ENVELOPE,
+    /** The raw record has an operation that Debezium does not document. */
+    UNKNOWN_OPERATION,
+    /** The raw record of a logical message does not hold base64. */
+    CONTENT_NOT_BASE64,
+    /** The logical message is empty. */
+    CONTENT_EMPTY,
+    /** The logical message is not UTF-8. */
+    CONTENT_NOT_UTF8,
+    /** The logical message is not JSON. */
+    CONTENT_NOT_JSON,
+    /** The logical message is JSON and not an object. */
+    CONTENT_NOT_AN_OBJECT,
+    /** JSON nested deeper than the router reads. */
+    LIMIT_EXCEEDED,
+    /** A field that every event needs is absent or null. */
+    FIELD_MISSING,
+    /** A field has a value of the wrong type, or an empty one. */
+    FIELD_INVALID,
+    /** Several fields could be meant by one name. */
+    FIELD_AMBIGUOUS,
+    /** The aggregate type does not make a topic that events may be routed to. */
+    AGGREGATE_TYPE_ILLEGAL,
+    /** The aggregate's topic does not exist and Kafka refuses to make it. */
+    TOPIC_REFUSED,
+    /** The event is larger than its aggregate's topic takes. */
+    EVENT_TOO_LARGE,
+    /** The router failed on it in a way that nobody foresaw: a bug, please report it. */
+    UNEXPECTED_ERROR;
+
+    /** The code of a raw record that could not be read. */
+    static RejectionCode ofRecord(Flaw flaw) {
+        return switch (flaw) {
+            case EMPTY, NOT_UTF8, NOT_JSON -> RECORD_NOT_JSON;
+            case NOT_AN_OBJECT, NOT_AN_ENVELOPE -> RECORD_NOT_AN_ENVELOPE;
+            case LIMIT_EXCEEDED -> LIMIT_EXCEEDED;
+            case UNKNOWN_OPERATION -> UNKNOWN_OPERATION;
+            case CONTENT_NOT_BASE64 -> CONTENT_NOT_BASE64;
+        };
+    }
+
+    /** The code of a logical message's content that could not be read. */
+    static RejectionCode ofContent(Flaw flaw) {
+        return switch (flaw) {
+            case EMPTY -> CONTENT_EMPTY;
+            case NOT_UTF8 -> CONTENT_NOT_UTF8;
+            case NOT_JSON -> CONTENT_NOT_JSON;
+            case NOT_AN_OBJECT -> CONTENT_NOT_AN_OBJECT;
+            case LIMIT_EXCEEDED -> LIMIT_EXCEEDED;
+            case NOT_AN_ENVELOPE, UNKNOWN_OPERATION, CONTENT_NOT_BASE64 ->
+                throw new IllegalArgumentException("a content cannot have the flaw " + flaw);
+        };
+    }
+}

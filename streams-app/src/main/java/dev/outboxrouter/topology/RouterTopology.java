@@ -1,0 +1,68 @@
+package dev.outboxrouter.topology;
+
+import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.delivery.Topics;
+import dev.outboxrouter.outbox.AggregateTopics;
+import dev.outboxrouter.outbox.OutboxRouter;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * Raw topics → one processor → aggregate topics and dead letters. Configuration in, {@link Topology} out, no I/O.
+ *
+ * <p>The names of the nodes are part of what is deployed: they are constants, and {@code topology.txt} in the tests is
+ * reviewed.
+ */
+public final class RouterTopology {
+
+    /** The source: every raw topic. */
+    public static final String RAW_TOPICS = "raw-topics";
+
+    /** The processor. */
+    public static final String ROUTE = "route";
+
+    /** The sink of routed events. */
+    public static final String AGGREGATE_TOPICS = "aggregate-topics";
+
+    /** The sink of what could not be routed. */
+    public static final String DEAD_LETTERS = "dead-letters";
+
+    private RouterTopology() {}
+
+    /**
+     * Builds the topology.
+     *
+     * @param config what the user has set
+     * @param topics settles, when a record is processed, whether its topic exists
+     */
+    public static Topology build(RouterConfig config, Topics topics) {
+        OutboxRouter router = new OutboxRouter(config.outboxPrefix(), new AggregateTopics(config.reservedTopics()));
+        Serializer<byte[]> keys = new ByteArraySerializer();
+        Serializer<Outgoing> values = (topic, outgoing) -> outgoing.value();
+        return new Topology()
+                .addSource(
+                        AutoOffsetReset.earliest(),
+                        RAW_TOPICS,
+                        new RecordTime(),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        oneOf(config))
+                .addProcessor(ROUTE, () -> new RouteProcessor(router, topics, config.deadLetterTopic()), RAW_TOPICS)
+                .addSink(AGGREGATE_TOPICS, AggregateTopic.OF_THE_OUTCOME, keys, values, ROUTE)
+                .addSink(DEAD_LETTERS, config.deadLetterTopic(), keys, values, ROUTE);
+    }
+
+    /**
+     * A pattern and not a list: Kafka Connect makes a raw topic with its first record, and Streams does not start with a
+     * listed topic that does not exist yet.
+     */
+    private static Pattern oneOf(RouterConfig config) {
+        return Pattern.compile(
+                config.rawTopics().stream().sorted().map(Pattern::quote).collect(Collectors.joining("|")));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.outboxrouter.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.MockAdminClient;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeadLetterTopicTest {
+
+    private final MockAdminClient admin = MockAdminClient.create().numBrokers(1).build();
+    private final Topics topics = new Topics(admin, Optional.of(1), Optional.empty(), DeadLetters.MAX_BYTES);
+
+    @AfterEach
+    void close() {
+        admin.close();
+    }
+
+    @Test
+    void shouldBeMade() throws ExecutionException, InterruptedException {
+        assertThat(DeadLetterTopic.prepare(topics, "dead")).isEmpty();
+
+        assertThat(admin.listTopics().names().get()).containsExactly("dead");
+    }
+
+    @Test
+    void shouldTakeOneThatIsThere() throws ExecutionException, InterruptedException {
+        make(Map.of("cleanup.policy", "delete", "max.message.bytes", "1000"));
+
+        assertThat(DeadLetterTopic.prepare(topics, "dead")).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseACompactedOne() throws ExecutionException, InterruptedException {
+        make(Map.of("cleanup.policy", "compact,delete"));
+
+        assertThat(DeadLetterTopic.prepare(topics, "dead"))
+                .hasValueSatisfying(
+                        problem -> assertThat(problem).contains("dead").contains("compact,delete"));
+    }
+
+    @Test
+    void shouldSayWhyItCannotBeMade() {
+        Topics tooMany = new Topics(admin, Optional.of(1), Optional.of((short) 3), DeadLetters.MAX_BYTES);
+
+        assertThat(DeadLetterTopic.prepare(tooMany, "dead"))
+                .hasValueSatisfying(problem -> assertThat(problem).contains("Replication factor: 3"));
+    }
+
+    private void make(Map<String, String> settings) throws ExecutionException, InterruptedException {
+        NewTopic topic = new NewTopic("dead", 1, (short) 1).configs(settings);
+        admin.createTopics(Set.of(topic)).all().get();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.outboxrouter.topology;
+
+import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.config.StreamsProperties;
+import dev.outboxrouter.delivery.DeadLetters;
+import dev.outboxrouter.delivery.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.MockAdminClient;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The real topology under Kafka's own test driver; reads like the story: emit, then look at the topics. */
+final class RouterHarness implements AutoCloseable {
+
+    static final long COMMITTED_AT = 1_795_459_473_237L;
+    static final String MESSAGES = "example.message";
+    static final String OUTBOX = "example.public.outbox";
+    static final String DEAD_LETTERS = "outbox.dead-letters";
+
+    private final MockAdminClient admin = MockAdminClient.create().numBrokers(1).build();
+    private final TopologyTestDriver driver;
+
+    RouterHarness() {
+        this(Map.of());
+    }
+
+    RouterHarness(Map<String, String> options) {
+        Map<String, String> all =
+                new HashMap<>(Map.of("source.message.topics", MESSAGES, "source.outbox.topics", OUTBOX));
+        all.putAll(options);
+        RouterConfig config = RouterConfig.of(all);
+        Properties properties = StreamsProperties.of(config);
+        Topics topics =
+                new Topics(admin, config.topicPartitions(), config.topicReplicationFactor(), DeadLetters.MAX_BYTES);
+        driver = new TopologyTestDriver(RouterTopology.build(config, topics), properties);
+    }
+
+    /** A logical message, as Debezium writes it. */
+    RouterHarness message(String prefix, byte[] content) {
+        return raw(MESSAGES, "{\"prefix\":\"%s\"}".formatted(prefix), Envelopes.message(prefix, content));
+    }
+
+    RouterHarness message(String content) {
+        return message("outbox", content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A record of a raw topic, whatever is in it. */
+    RouterHarness raw(String topic, @Nullable String key, @Nullable String value) {
+        return raw(topic, bytes(key), bytes(value));
+    }
+
+    RouterHarness raw(String topic, byte @Nullable [] key, byte @Nullable [] value) {
+        return raw(topic, new TestRecord<>(key, value, new RecordHeaders(), COMMITTED_AT + 93));
+    }
+
+    RouterHarness raw(String topic, TestRecord<byte[], byte[]> raw) {
+        Serializer<byte[]> bytes = new ByteArraySerializer();
+        TestInputTopic<byte[], byte[]> input = driver.createInputTopic(topic, bytes, bytes);
+        input.pipeInput(raw);
+        return this;
+    }
+
+    /** Takes every record that has arrived on a topic since the last look. */
+    List<TestRecord<byte[], byte[]>> on(String topic) {
+        Deserializer<byte[]> bytes = new ByteArrayDeserializer();
+        return driver.producedTopicNames().contains(topic)
+                ? driver.createOutputTopic(topic, bytes, bytes).readRecordsToList()
+                : List.of();
+    }
+
+    TestRecord<byte[], byte[]> theOnlyOneOn(String topic) {
+        List<TestRecord<byte[], byte[]>> records = on(topic);
+        if (records.size() != 1) {
+            throw new AssertionError("expected one record on %s, there are %d; topics: %s"
+                    .formatted(topic, records.size(), driver.producedTopicNames()));
+        }
+        return records.get(0);
+    }
+
+    /** Every topic that has received anything. */
+    List<String> topics() {
+        List<String> names = new ArrayList<>(driver.producedTopicNames());
+        names.sort(Comparator.naturalOrder());
+        return names;
+    }
+
+    /** The topics that exist in Kafka, and the one that the next request fails on. */
+    MockAdminClient admin() {
+        return admin;
+    }
+
+    /** What the router has counted under a metric's name, over all tags. */
+    double counted(String metric) {
+        return driver.metrics().entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(metric))
+                .mapToDouble(entry -> (Double) entry.getValue().metricValue())
+                .sum();
+    }
+
+    /** The reasons that records have been skipped for, as many times as it happened. */
+    Map<String, Double> skipped() {
+        Map<String, Double> reasons = new TreeMap<>();
+        driver.metrics().forEach((name, metric) -> {
+            if (name.name().startsWith("skipped-") && name.name().endsWith("-total")) {
+                reasons.merge(name.tags().get("reason"), (Double) metric.metricValue(), Double::sum);
+            }
+        });
+        return reasons;
+    }
+
+    static String text(byte @Nullable [] bytes) {
+        return bytes == null ? "(null)" : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    static String header(TestRecord<?, ?> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null ? "(absent)" : text(header.value());
+    }
+
+    private static byte @Nullable [] bytes(@Nullable String text) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        admin.close();
+    }
+}

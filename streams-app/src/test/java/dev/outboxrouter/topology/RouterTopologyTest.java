@@ -1,0 +1,32 @@
+package dev.outboxrouter.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.delivery.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.MockAdminClient;
+import org.junit.jupiter.api.Test;
+
+class RouterTopologyTest {
+
+    /**
+     * Names of nodes, and the numbers of sub-topologies, are part of what is deployed: a name that changes gives a running
+     * group tasks that do not match its committed state. When this fails and the change is meant: stop every instance,
+     * deploy, and only then let the new file stand; with state stores, a new {@code application.id} and a replay.
+     */
+    @Test
+    void shouldBeTheTopologyThatWasReviewed() throws IOException {
+        RouterConfig config = RouterConfig.of(
+                Map.of("source.message.topics", "example.message", "source.outbox.topics", "example.public.outbox"));
+        Topics topics = new Topics(new MockAdminClient(), Optional.empty(), Optional.empty(), 1_000_000);
+
+        String description = RouterTopology.build(config, topics).describe().toString();
+
+        assertThat(description).isEqualTo(Files.readString(Path.of("src/test/resources/topology.txt")));
+    }
+}

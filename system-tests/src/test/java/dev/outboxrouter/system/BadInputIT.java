@@ -1,0 +1,127 @@
+package dev.outboxrouter.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.outboxrouter.connect.ConnectorHealth;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a client can write into the database or a raw topic: neither the connector nor the router stops. */
+@ExtendWith(Pipeline.Running.class)
+class BadInputIT {
+
+    private static final int MEGABYTE = 1024 * 1024;
+
+    private final Pipeline pipeline;
+
+    BadInputIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @AfterEach
+    void shouldGoOn() throws SQLException {
+        Transaction.commit(pipeline, tx -> tx.emit("payment", "p-1", "AfterBadInput", "{}"));
+        Topics.settle(pipeline);
+        assertThat(ConnectorHealth.describe(pipeline.config().connect(), "example-connector"))
+                .contains("RUNNING")
+                .doesNotContain("FAILED");
+    }
+
+    @Test
+    void shouldMakeDeadLettersOfMessagesThatAreNoEvents() throws SQLException {
+        String event = "{\"id\":\"1\",\"aggregatetype\":\"payment\",\"aggregateid\":\"1\",\"payload\":%s}";
+        Transaction.commit(pipeline, tx -> {
+            tx.poison("outbox", bytes("not json"));
+            tx.poison("outbox", new byte[0]);
+            tx.poison("outbox", new byte[] {0, (byte) 0xff, 0x10});
+            tx.poison("outbox/", bytes("[]"));
+            tx.poison("outbox/x/1", bytes("{}"));
+            tx.poison("outbox/x/1", bytes("{\"id\":null,\"aggregatetype\":7,\"aggregateid\":{},\"payload\":1}"));
+            tx.poison("outbox", bytes(event.formatted("[".repeat(100_000) + "]".repeat(100_000))));
+            tx.poison("outbox/\n😀/" + "x".repeat(10_000), bytes("line break and length in the prefix"));
+            tx.poisonRow("no topic");
+            tx.poisonRow("..");
+        });
+    }
+
+    @Test
+    void shouldMakeADeadLetterOfUpTo16MegabytesAsTheyWere() throws SQLException {
+        byte[] tenMegabytes = new byte[10 * MEGABYTE];
+        Arrays.fill(tenMegabytes, (byte) 'x');
+        byte[] event = bytes("{\"id\":\"big\",\"aggregatetype\":\"payment\",\"aggregateid\":\"1\",\"payload\":\"%s\"}"
+                .formatted("y".repeat(16 * MEGABYTE - 100)));
+        assertThat(event.length).isBetween(16 * MEGABYTE - 100, 16 * MEGABYTE);
+        Transaction.commit(pipeline, tx -> tx.poison("outbox", tenMegabytes));
+        Transaction.commit(pipeline, tx -> tx.poison("outbox", event));
+        Topics.settle(pipeline);
+
+        assertThat(Topics.read(
+                        pipeline, "outbox\\.dead-letters", pipeline.ledger().deadLetters()))
+                .filteredOn(letter -> Topics.header(letter, "outbox.error.code").equals("EVENT_TOO_LARGE"))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.value().length).isGreaterThan(16 * MEGABYTE * 4 / 3);
+                    assertThat(Topics.header(letter, "outbox.event.id")).isEqualTo("big");
+                    assertThat(Topics.header(letter, "__streams.errors.topic")).isEqualTo("example.message");
+                });
+    }
+
+    @Test
+    void shouldTakeTheLargestEventThatOutboxEmitSends() throws SQLException {
+        Transaction.commit(pipeline, tx -> {
+            String envelope = tx.first(
+                    "SELECT octet_length('{\"id\":\"' || gen_random_uuid() ||"
+                            + " '\",\"aggregatetype\":\"payment\",\"aggregateid\":\"p-9\",\"type\":\"Large\",\"payload\":\"\",\"headers\":{}}')");
+            int length = 1_000_000 - Integer.parseInt(envelope);
+            String text = "z".repeat(length);
+            String id = tx.first("SELECT outbox_emit('payment', 'p-9', 'Large', ?::jsonb)", '"' + text + '"');
+            tx.owe("payment", "p-9", id, "Large", text);
+        });
+    }
+
+    @Test
+    void shouldMakeDeadLettersOfRawRecordsThatAreNotDebeziums()
+            throws SQLException, ExecutionException, InterruptedException {
+        // Kafka Connect makes the raw topics, with their first record.
+        Transaction.commit(pipeline, tx -> {
+            tx.emit("payment", "p-1", "First", "{}");
+            tx.insert("payment", "p-2", "First", "{}");
+        });
+        Topics.settle(pipeline);
+        Map<String, Object> settings = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                pipeline.config().bootstrapServers(),
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                36 * MEGABYTE,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                72L * MEGABYTE);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            byte[] largest = new byte[35 * MEGABYTE];
+            for (byte[] value : new byte[][] {bytes("not json"), {}, {(byte) 0xfe}, bytes("{\"op\":\"?\"}"), largest}) {
+                producer.send(new ProducerRecord<>("example.message", null, value))
+                        .get();
+                pipeline.ledger().committed(List.of(), 1);
+            }
+            producer.send(new ProducerRecord<>("example.message", null, bytes("{\"ts_ms\":1}")))
+                    .get();
+            producer.send(new ProducerRecord<byte[], byte[]>("example.public.outbox", bytes("{}"), null))
+                    .get();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
