@@ -14,7 +14,7 @@ export POSTGRES_PASSWORD ?= dbz
 CONNECT_URL = $(or $(CONNECT),http://localhost:$(or $(CONNECT_PORT),8083))
 
 .DEFAULT_GOAL = help
-.PHONY: help tools build setup up down migrate register-connector status router consumer test-insert test-update \
+.PHONY: fuzz help tools build setup up down migrate register-connector status router consumer test-insert test-update \
         test-delete clean demo test
 
 help: ## this list
@@ -81,3 +81,7 @@ demo: setup ## the whole pipeline from nothing: transactions, routed events, dea
 
 test: tools ## every test, the quality gates, and the end-to-end tests on services of their own
 	@$(MVN) verify
+
+fuzz: tools ## malformed records against the router: RECORDS=5000000, SEED=… repeats a run
+	@$(MVN) -q -Dquick -pl streams-app test -Dtest=MalformedRecordsTest -Dfuzz.records=$(or $(RECORDS),5000000) \
+	  -Dfuzz.seconds=86400 $(if $(SEED),-Dfuzz.seed=$(SEED))

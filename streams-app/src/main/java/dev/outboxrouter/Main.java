@@ -1,5 +1,7 @@
 package dev.outboxrouter;
 
+import dev.outboxrouter.cli.ConfigCommand;
+import dev.outboxrouter.cli.ExplainCommand;
 import dev.outboxrouter.config.ConfigSources;
 import dev.outboxrouter.config.InvalidConfigException;
 import dev.outboxrouter.config.RouterConfig;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Spec;
         name = "outbox-router",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        subcommands = {ExplainCommand.class, ConfigCommand.class},
         description = "Routes outbox events from raw CDC topics to one topic per aggregate type, exactly once.",
         footerHeading = "%nExit codes:%n",
         footer = {
@@ -31,7 +34,8 @@ import picocli.CommandLine.Spec;
             "  5  it ran and could not go on; the log says why",
             "  6  it did not stop within 30 seconds",
             "",
-            "Example: java -jar outbox-router.jar --config outbox-router.properties"
+            "Example: java -jar outbox-router.jar --config outbox-router.properties",
+            "Try a configuration on records first: java -jar outbox-router.jar explain --help"
         })
 public final class Main implements Callable<Integer> {
 

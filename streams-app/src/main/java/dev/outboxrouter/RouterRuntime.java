@@ -56,11 +56,7 @@ final class RouterRuntime {
         Admin admin = admin(properties);
         try {
             reach(admin, properties);
-            Topics topics = new Topics(
-                    admin,
-                    config.topicPartitions(),
-                    config.topicReplicationFactor(),
-                    StreamsProperties.maxRequestBytes(properties));
+            Topics topics = new Topics(admin, config.topicCreation(), StreamsProperties.maxRequestBytes(properties));
             Optional<String> problem = DeadLetterTopic.prepare(topics, config.deadLetterTopic());
             if (problem.isPresent()) {
                 throw new StartException(ExitCode.KAFKA_REFUSED, problem.get());
@@ -100,11 +96,12 @@ final class RouterRuntime {
     }
 
     private void run() {
+        config.notes().forEach(note -> LOG.warn("Configuration: {}", note));
         LOG.info(
                 "Router starts application.id={} bootstrap.servers={} raw.topics={} dead.letter.topic={}",
                 properties.get(StreamsConfig.APPLICATION_ID_CONFIG),
                 properties.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG),
-                config.rawTopics(),
+                config.rawTopics().pattern(),
                 config.deadLetterTopic());
         streams.start();
     }

@@ -33,24 +33,28 @@ class ArchitectureTest {
             .definedBy("dev.outboxrouter.outbox..")
             .layer("topology")
             .definedBy("dev.outboxrouter.topology..")
+            .layer("cli")
+            .definedBy("dev.outboxrouter.cli..")
             .layer("delivery")
             .definedBy("dev.outboxrouter.delivery..")
             .layer("observability")
             .definedBy("dev.outboxrouter.observability..")
             .whereLayer("root")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("topology")
+            .whereLayer("cli")
             .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("topology")
+            .mayOnlyBeAccessedByLayers("root", "cli")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("root", "topology")
+            .mayOnlyBeAccessedByLayers("root", "cli", "topology")
             .whereLayer("delivery")
-            .mayOnlyBeAccessedByLayers("root", "config", "topology")
+            .mayOnlyBeAccessedByLayers("root", "cli", "config", "topology")
             .whereLayer("observability")
             .mayOnlyBeAccessedByLayers("root", "topology")
             .whereLayer("outbox")
-            .mayOnlyBeAccessedByLayers("topology", "delivery", "observability")
+            .mayOnlyBeAccessedByLayers("cli", "config", "topology", "delivery", "observability")
             .whereLayer("cdc")
-            .mayOnlyBeAccessedByLayers("outbox", "topology")
+            .mayOnlyBeAccessedByLayers("config", "outbox", "topology")
             .because("connector → cdc → outbox → topology → Kafka: move what is shared to the package that owns it,"
                     + " do not turn an arrow round");
 
@@ -67,8 +71,23 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.outboxrouter.cdc..", "dev.outboxrouter.outbox..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.kafka..", "org.slf4j..", "java.net..", "java.nio.file..")
-            .because("routing is a pure function, tested without Kafka: do what needs Kafka in delivery or topology");
+            .resideInAnyPackage(
+                    "org.apache.kafka.streams..",
+                    "org.apache.kafka.clients..",
+                    "org.slf4j..",
+                    "java.net..",
+                    "java.nio.file..")
+            .because("routing is a pure function, tested without Kafka: do what needs Kafka in delivery or topology."
+                    + " Only cdc knows Kafka Connect's converters");
+
+    @ArchTest
+    static final ArchRule CONVERTERS = noClasses()
+            .that()
+            .resideInAPackage("dev.outboxrouter.outbox..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..")
+            .because("what a record says is read in cdc: hand it over as a ChangeEvent");
 
     @ArchTest
     static final ArchRule ONE_TOPOLOGY = noClasses()

@@ -1,6 +1,6 @@
 package dev.outboxrouter.cdc;
 
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one record of a raw topic says. The formats are those of the Debezium connector for PostgreSQL:
@@ -13,19 +13,21 @@ public sealed interface ChangeEvent {
      *
      * @param prefix the prefix it was emitted with
      * @param content the bytes it was emitted with
-     * @param committedAt commit time of its transaction (of the message itself when it is not transactional), in
-     *     milliseconds since the epoch
+     * @param source where it comes from
      */
-    record LogicalMessage(String prefix, byte[] content, OptionalLong committedAt) implements ChangeEvent {}
+    record LogicalMessage(String prefix, byte[] content, Source source) implements ChangeEvent {}
 
     /**
      * A change of one row.
      *
      * @param operation what was done; never {@link Operation#MESSAGE}
+     * @param key the raw record's key, unread: {@link RecordKey} reads it; null for a table without a primary key
+     * @param before the row before the change, as far as the table's replica identity tells; no fields when it does not
      * @param after the row after the change; no fields after a delete or truncate
-     * @param committedAt commit time of its transaction in milliseconds since the epoch
+     * @param source where it comes from
      */
-    record RowChange(Operation operation, JsonFields after, OptionalLong committedAt) implements ChangeEvent {}
+    record RowChange(Operation operation, byte @Nullable [] key, JsonFields before, JsonFields after, Source source)
+            implements ChangeEvent {}
 
     /** A record that belongs in a raw topic and says nothing of a change: there is nothing to route. */
     enum NoChange implements ChangeEvent {

@@ -11,13 +11,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangeEventReader {
 
+    private final BinaryEncoding encoding;
+
     /**
-     * Reads one value.
+     * Makes a reader.
      *
+     * @param encoding how the connector writes the content of logical messages
+     */
+    public ChangeEventReader(BinaryEncoding encoding) {
+        this.encoding = encoding;
+    }
+
+    /**
+     * Reads one record.
+     *
+     * @param key the raw bytes, null when there is none
      * @param value the raw bytes, null for a tombstone
      * @return what they say; {@link ChangeEvent.Unreadable} when they are none of Debezium's. Never throws for any input
      */
-    public ChangeEvent read(byte @Nullable [] value) {
+    public ChangeEvent read(byte @Nullable [] key, byte @Nullable [] value) {
         if (value == null) {
             return ChangeEvent.NoChange.TOMBSTONE;
         }
@@ -26,10 +38,10 @@ public final class ChangeEventReader {
             if (first != JsonToken.START_OBJECT) {
                 throw new MalformedJsonException(Flaw.NOT_AN_ENVELOPE, "the record's value is not a JSON object");
             }
-            Envelope envelope = new Envelope(value);
+            Envelope envelope = new Envelope(value, encoding);
             envelope.read(parser);
             Json.expectEnd(parser);
-            return envelope.toChangeEvent();
+            return envelope.toChangeEvent(key);
         } catch (MalformedJsonException e) {
             return new ChangeEvent.Unreadable(e.flaw(), String.valueOf(e.getMessage()));
         } catch (IOException e) {

@@ -1,35 +1,32 @@
 package dev.outboxrouter.cdc;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.InputCoercionException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
-import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What is picked up on the way through one envelope, member by member, in whatever order they come. */
 final class Envelope {
 
-    private static final JsonFields NO_FIELDS = new JsonFields(List.of());
-
     private final byte[] input;
+    private final BinaryEncoding encoding;
 
     private @Nullable String operation;
     private @Nullable String prefix;
     private byte @Nullable [] content;
-    private JsonFields after = NO_FIELDS;
-    private OptionalLong committedAt = OptionalLong.empty();
+    private JsonFields before = JsonFields.NONE;
+    private JsonFields after = JsonFields.NONE;
+    private Source source = Source.NONE;
+    private @Nullable RowSchema schema;
     private boolean insidePayload;
     private boolean nullPayload;
     private boolean hasSource;
     private boolean hasTime;
     private boolean hasStatus;
 
-    Envelope(byte[] input) {
+    Envelope(byte[] input, BinaryEncoding encoding) {
         this.input = input;
+        this.encoding = encoding;
     }
 
     /** Reads the members of the object whose opening brace is the current token. */
@@ -39,9 +36,11 @@ final class Envelope {
             JsonToken value = parser.nextToken();
             switch (name) {
                 case "op" -> operation = text(parser, name);
-                case "after" -> after = row(parser, value);
+                case "before" -> before = row(parser, value, name);
+                case "after" -> after = row(parser, value, name);
                 case "source" -> readSource(parser, value);
                 case "message" -> readMessage(parser, value);
+                case "schema" -> readSchema(parser, value);
                 case "payload" -> readPayload(parser, value);
                 case "ts_ms" -> {
                     hasTime = true;
@@ -57,7 +56,7 @@ final class Envelope {
     }
 
     /** What the members amount to. */
-    ChangeEvent toChangeEvent() throws MalformedJsonException {
+    ChangeEvent toChangeEvent(byte @Nullable [] key) throws MalformedJsonException {
         if (nullPayload) {
             return ChangeEvent.NoChange.TOMBSTONE;
         }
@@ -74,12 +73,12 @@ final class Envelope {
                 .orElseThrow(() -> new MalformedJsonException(
                         Flaw.UNKNOWN_OPERATION, "the record's \"op\" is none of c, u, d, r, t, m"));
         if (known != Operation.MESSAGE) {
-            return new ChangeEvent.RowChange(known, after, committedAt);
+            return new ChangeEvent.RowChange(known, key, typed(before, "before"), typed(after, "after"), source);
         }
         if (prefix == null) {
             throw new MalformedJsonException(Flaw.NOT_AN_ENVELOPE, "the logical message has no prefix");
         }
-        return new ChangeEvent.LogicalMessage(prefix, content == null ? new byte[0] : content, committedAt);
+        return new ChangeEvent.LogicalMessage(prefix, content == null ? new byte[0] : content, source);
     }
 
     private void readPayload(JsonParser parser, JsonToken value) throws MalformedJsonException, IOException {
@@ -96,18 +95,18 @@ final class Envelope {
         }
     }
 
+    private void readSchema(JsonParser parser, JsonToken value) throws IOException {
+        if (value == JsonToken.START_OBJECT && !insidePayload) {
+            schema = RowSchema.read(parser);
+        } else {
+            parser.skipChildren();
+        }
+    }
+
     private void readSource(JsonParser parser, JsonToken value) throws MalformedJsonException, IOException {
         expectObject(value, "source");
         hasSource = true;
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            boolean commitTime = "ts_ms".equals(parser.currentName());
-            JsonToken member = parser.nextToken();
-            if (commitTime && member == JsonToken.VALUE_NUMBER_INT) {
-                committedAt = OptionalLong.of(time(parser));
-            } else {
-                parser.skipChildren();
-            }
-        }
+        source = SourceReader.read(parser);
     }
 
     private void readMessage(JsonParser parser, JsonToken value) throws MalformedJsonException, IOException {
@@ -120,45 +119,30 @@ final class Envelope {
             JsonToken member = parser.nextToken();
             switch (name) {
                 case "prefix" -> prefix = text(parser, name);
-                case "content" -> content = base64(parser, member);
+                case "content" -> content = content(parser, member);
                 default -> parser.skipChildren();
             }
         }
     }
 
-    private JsonFields row(JsonParser parser, JsonToken value) throws MalformedJsonException, IOException {
+    private JsonFields row(JsonParser parser, JsonToken value, String name) throws MalformedJsonException, IOException {
         if (value == JsonToken.VALUE_NULL) {
-            return NO_FIELDS;
+            return JsonFields.NONE;
         }
-        expectObject(value, "after");
+        expectObject(value, name);
         return JsonFields.readObject(parser, input);
     }
 
-    private static byte @Nullable [] base64(JsonParser parser, JsonToken value)
-            throws MalformedJsonException, IOException {
-        if (value == JsonToken.VALUE_NULL) {
-            return null;
-        }
-        MalformedJsonException notBase64 =
-                new MalformedJsonException(Flaw.CONTENT_NOT_BASE64, "the logical message's content is not base64");
-        if (value != JsonToken.VALUE_STRING) {
-            throw notBase64;
-        }
-        try {
-            return parser.getBinaryValue();
-        } catch (JsonEOFException e) {
-            throw e;
-        } catch (JsonParseException e) {
-            throw notBase64;
-        }
+    private JsonFields typed(JsonFields row, String name) {
+        return schema == null ? row : row.typed(schema.columns(name));
     }
 
-    private static long time(JsonParser parser) throws MalformedJsonException, IOException {
-        try {
-            return parser.getLongValue();
-        } catch (JsonParseException | InputCoercionException e) {
-            throw new MalformedJsonException(Flaw.NOT_AN_ENVELOPE, "the record's \"source.ts_ms\" is not a time");
-        }
+    private byte @Nullable [] content(JsonParser parser, JsonToken value) throws MalformedJsonException, IOException {
+        return switch (value) {
+            case VALUE_NULL -> null;
+            case VALUE_STRING -> encoding.decode(parser);
+            default -> throw encoding.notDecodable();
+        };
     }
 
     private static String text(JsonParser parser, String name) throws MalformedJsonException, IOException {

@@ -16,6 +16,8 @@ public enum Flaw {
     NOT_AN_ENVELOPE,
     /** An envelope with an {@code op} that Debezium does not document. */
     UNKNOWN_OPERATION,
-    /** A logical message whose content is not base64. */
-    CONTENT_NOT_BASE64
+    /** A logical message whose content is not base64, or what else is configured. */
+    CONTENT_NOT_BASE64,
+    /** The configured converter could not read it. */
+    NOT_CONVERTIBLE
 }

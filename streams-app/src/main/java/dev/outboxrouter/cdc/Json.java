@@ -56,6 +56,11 @@ final class Json {
         return FACTORY.createParser(utf8);
     }
 
+    /** A parser of a part of bytes that have been read before. */
+    static JsonParser parserOf(Slice slice) throws IOException {
+        return FACTORY.createParser(slice.input(), slice.from(), slice.length());
+    }
+
     /** The UTF-8 bytes of a text that came out of JSON. */
     static byte[] utf8(String text) throws MalformedJsonException {
         try {

@@ -4,16 +4,19 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The members of one JSON object in the order in which they were written, values untouched. Members of the same name are
  * all kept: what that means is for the reader of the fields to say.
  *
  * @param fields the members
+ * @param json the object as it was written
  */
-public record JsonFields(List<JsonField> fields) {
+public record JsonFields(List<JsonField> fields, Slice json) {
+
+    static final JsonFields NONE = new JsonFields(List.of(), Slice.EMPTY);
 
     public JsonFields {
         fields = List.copyOf(fields);
@@ -25,60 +28,58 @@ public record JsonFields(List<JsonField> fields) {
      * @throws MalformedJsonException when they are not
      */
     public static JsonFields read(byte[] utf8) throws MalformedJsonException {
-        try (JsonParser parser = Json.parser(utf8)) {
-            JsonToken first = parser.nextToken();
-            if (first == null) {
-                throw new MalformedJsonException(Flaw.EMPTY, "there is only white space");
-            }
-            if (first != JsonToken.START_OBJECT) {
-                // Read to the end, so that "not an object" is never said of what is not even JSON.
-                parser.skipChildren();
-                Json.expectEnd(parser);
-                throw new MalformedJsonException(Flaw.NOT_AN_OBJECT, "the JSON value is not an object");
-            }
-            JsonFields fields = readObject(parser, utf8);
-            Json.expectEnd(parser);
-            return fields;
-        } catch (IOException e) {
-            throw Json.malformed(e);
+        EventContent content = EventContent.read(utf8);
+        if (content.isArray() || content.events().get(0).isEmpty()) {
+            throw new MalformedJsonException(Flaw.NOT_AN_OBJECT, "the JSON value is not an object");
         }
+        return content.events().get(0).orElseThrow();
+    }
+
+    /** The same members, each with the type that its column has; a member without one is what its JSON says. */
+    JsonFields typed(Map<String, FieldType> types) {
+        return new JsonFields(
+                fields.stream()
+                        .map(field -> field.withType(types.getOrDefault(field.name(), FieldType.PLAIN)))
+                        .toList(),
+                json);
     }
 
     /** Reads the object whose opening brace is the parser's current token, up to and with its closing brace. */
     static JsonFields readObject(JsonParser parser, byte[] input) throws MalformedJsonException, IOException {
+        int from = offset(parser.currentTokenLocation().getByteOffset());
         List<JsonField> fields = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            fields.add(readValue(name, parser, input));
+            JsonField.Kind kind = kind(parser.currentToken());
+            fields.add(new JsonField(name, kind, readValue(parser, input), FieldType.UNKNOWN));
         }
-        return new JsonFields(fields);
+        return new JsonFields(
+                fields, new Slice(input, from, offset(parser.currentLocation().getByteOffset())));
     }
 
-    private static JsonField readValue(String name, JsonParser parser, byte[] input)
-            throws MalformedJsonException, IOException {
-        return switch (parser.currentToken()) {
-            case VALUE_STRING -> new JsonField(name, JsonField.Kind.STRING, Json.utf8(parser.getText()));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(name, JsonField.Kind.NUMBER, parser);
-            case VALUE_TRUE, VALUE_FALSE -> scalar(name, JsonField.Kind.BOOLEAN, parser);
-            case VALUE_NULL -> scalar(name, JsonField.Kind.NULL, parser);
-            case START_OBJECT -> slice(name, JsonField.Kind.OBJECT, parser, input);
-            case START_ARRAY -> slice(name, JsonField.Kind.ARRAY, parser, input);
+    /** The value whose first token is the current one, read to its end. */
+    static Slice readValue(JsonParser parser, byte[] input) throws MalformedJsonException, IOException {
+        int from = offset(parser.currentTokenLocation().getByteOffset());
+        parser.skipChildren();
+        parser.finishToken();
+        return new Slice(input, from, offset(parser.currentLocation().getByteOffset()));
+    }
+
+    private static JsonField.Kind kind(JsonToken token) throws MalformedJsonException {
+        return switch (token) {
+            case VALUE_STRING -> JsonField.Kind.STRING;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> JsonField.Kind.NUMBER;
+            case VALUE_TRUE, VALUE_FALSE -> JsonField.Kind.BOOLEAN;
+            case VALUE_NULL -> JsonField.Kind.NULL;
+            case START_OBJECT -> JsonField.Kind.OBJECT;
+            case START_ARRAY -> JsonField.Kind.ARRAY;
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
                 throw new MalformedJsonException(Flaw.NOT_JSON, "the bytes are not JSON");
         };
     }
 
-    private static JsonField scalar(String name, JsonField.Kind kind, JsonParser parser)
-            throws MalformedJsonException, IOException {
-        return new JsonField(name, kind, Json.utf8(parser.getText()));
-    }
-
-    private static JsonField slice(String name, JsonField.Kind kind, JsonParser parser, byte[] input)
-            throws IOException {
-        int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
-        parser.skipChildren();
-        int end = Math.toIntExact(parser.currentLocation().getByteOffset());
-        return new JsonField(name, kind, Arrays.copyOfRange(input, start, end));
+    private static int offset(long byteOffset) {
+        return Math.toIntExact(byteOffset);
     }
 }

@@ -1,7 +1,7 @@
 package dev.outboxrouter.config;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
 
 /**
  * Where a configuration comes from: a properties file, and over it environment variables. {@code OUTBOX_ROUTER_A_B} is the
- * option {@code a.b}; a double underscore stands for an underscore, a triple one for a dash (as in Kafka's images).
+ * option {@code a.b}; a double underscore stands for an underscore, a triple one for a dash (as in Kafka's images). Values
+ * may refer to Kafka's configuration providers ({@code config.providers}), for secrets.
  */
 public final class ConfigSources {
 
@@ -26,7 +30,7 @@ public final class ConfigSources {
     /**
      * Reads both sources.
      *
-     * @throws InvalidConfigException when the file cannot be read
+     * @throws InvalidConfigException when the file cannot be read, or a value that it refers to
      */
     public static Map<String, String> read(Optional<Path> file, Map<String, String> environment) {
         Map<String, String> properties = new HashMap<>();
@@ -36,13 +40,26 @@ public final class ConfigSources {
                 properties.put(option(name.substring(ENVIRONMENT_PREFIX.length())), value);
             }
         });
-        return properties;
+        return resolved(properties);
+    }
+
+    private static Map<String, String> resolved(Map<String, String> properties) {
+        try {
+            Map<String, String> resolved =
+                    new HashMap<>(new AbstractConfig(new ConfigDef(), properties, false).originalsStrings());
+            resolved.keySet().removeIf(option -> option.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG));
+            return resolved;
+        } catch (KafkaException e) {
+            throw new InvalidConfigException(
+                    List.of("%s: %s".formatted(AbstractConfig.CONFIG_PROVIDERS_CONFIG, e.getMessage())));
+        }
     }
 
     private static Map<String, String> read(Path file) {
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
+        try {
+            String lines = Files.readString(file, StandardCharsets.UTF_8);
+            properties.load(new StringReader(JsonLines.asProperties(lines)));
         } catch (IOException | IllegalArgumentException e) {
             throw new InvalidConfigException(List.of("%s: the file cannot be read: %s".formatted(file, e)));
         }

@@ -1,135 +1,138 @@
 package dev.outboxrouter.config;
 
-import static java.util.Objects.requireNonNull;
-
+import dev.outboxrouter.cdc.BinaryEncoding;
+import dev.outboxrouter.cdc.ConverterSettings;
+import dev.outboxrouter.delivery.OutputFormat;
+import dev.outboxrouter.delivery.TopicCreation;
+import dev.outboxrouter.outbox.RoutingRules;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigValue;
+import org.slf4j.event.Level;
 
 /**
  * What the user has set, checked when it is made.
  *
  * @param rawTopics every topic that is read
- * @param messagePrefixes which prefixes of logical messages are outboxes
+ * @param binaryEncoding how the content of logical messages is written
+ * @param keyConverter reads the raw topics' keys; empty: they are JSON
+ * @param valueConverter reads the raw topics' values; empty: they are JSON
+ * @param rules what becomes of a change event
+ * @param updateLevel how an ignored update of an outbox row is logged
+ * @param outputFormat what an event looks like
+ * @param topicCreation how topics are made
  * @param deadLetterTopic where dead letters go
- * @param topicPartitions partitions of a topic that the router makes; empty: the broker's default
- * @param topicReplicationFactor replication factor of a topic that the router makes; empty: the broker's default
  * @param kafka what is for Kafka's clients and Kafka Streams, without the prefix {@code kafka.}
+ * @param notes what the user should know of the configuration
  */
 public record RouterConfig(
-        Set<String> rawTopics,
-        List<Pattern> messagePrefixes,
+        RawTopics rawTopics,
+        BinaryEncoding binaryEncoding,
+        Optional<ConverterSettings> keyConverter,
+        Optional<ConverterSettings> valueConverter,
+        RoutingRules rules,
+        Level updateLevel,
+        OutputFormat outputFormat,
+        TopicCreation topicCreation,
         String deadLetterTopic,
-        Optional<Integer> topicPartitions,
-        Optional<Short> topicReplicationFactor,
-        Map<String, String> kafka) {
+        Map<String, String> kafka,
+        List<String> notes) {
 
     /** What begins with this is Kafka's and not ours. */
     static final String KAFKA_PREFIX = "kafka.";
 
     public RouterConfig {
-        rawTopics = Set.copyOf(rawTopics);
-        messagePrefixes = List.copyOf(messagePrefixes);
         kafka = Map.copyOf(kafka);
+        notes = List.copyOf(notes);
     }
 
     /**
      * Reads a configuration.
      *
-     * @param properties option → value, ours and those under {@code kafka.}
+     * @param properties option → value, ours, those under {@code transforms.outbox.} and those under {@code kafka.}
      * @throws InvalidConfigException with every problem at once
      */
     public static RouterConfig of(Map<String, String> properties) {
-        Map<String, String> ours = new TreeMap<>();
         Map<String, String> kafka = new TreeMap<>();
+        Map<String, String> others = new TreeMap<>();
         properties.forEach((key, value) -> {
             if (key.startsWith(KAFKA_PREFIX)) {
                 kafka.put(key.substring(KAFKA_PREFIX.length()), value);
             } else {
-                ours.put(key, value);
+                others.put(key, value);
             }
         });
-        List<String> problems = new ArrayList<>(unknown(ours));
-        Map<String, Object> values = new HashMap<>();
-        for (ConfigValue value : RouterOptions.DEFINITION.validate(ours)) {
+        List<String> problems = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        Map<String, String> ours = ConnectorLines.withoutPrefix(others, problems, notes);
+        problems.addAll(unknown(ours));
+        Map<String, Object> parsed = new HashMap<>();
+        for (ConfigValue value : RouterOptions.validate(ours)) {
             problems.addAll(value.errorMessages());
-            values.put(value.name(), value.value());
+            parsed.put(value.name(), value.value());
         }
         problems.addAll(StreamsProperties.problems(kafka));
-        if (problems.isEmpty()) {
-            problems.addAll(contradictions(values));
-        }
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
         }
+        RouterConfig config = made(new OptionValues(parsed, ours, problems), kafka, notes);
+        problems.addAll(contradictions(config));
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(problems);
+        }
+        return config;
+    }
+
+    private static RouterConfig made(OptionValues values, Map<String, String> kafka, List<String> notes) {
+        RawTopics rawTopics = SourceOptions.rawTopics(values);
+        String deadLetterTopic = values.text(TopicOptions.DEAD_LETTER_TOPIC);
+        RoutingRules rules = new RoutingRules(
+                SourceOptions.outboxPrefix(values),
+                EventRouterOptions.rule(
+                        values,
+                        OutputOptions.isCloudEvents(values),
+                        OutputOptions.payloadEncoding(values),
+                        OutputOptions.headers(values)),
+                OutputOptions.topics(values, topic -> topic.equals(deadLetterTopic) || rawTopics.contains(topic)),
+                SourceOptions.tables(values),
+                values.choice(EventRouterOptions.UPDATE_BEHAVIOR).equals("fatal"),
+                values.choice(EventRouterOptions.READ_BEHAVIOR).equals("route"));
         return new RouterConfig(
-                rawTopics(values),
-                texts(values, RouterOptions.MESSAGE_PREFIXES).stream()
-                        .map(Pattern::compile)
-                        .toList(),
-                String.valueOf(values.get(RouterOptions.DEAD_LETTER_TOPIC)),
-                number(values, RouterOptions.TOPIC_PARTITIONS).map(Number::intValue),
-                number(values, RouterOptions.TOPIC_REPLICATION).map(Number::shortValue),
-                kafka);
-    }
-
-    /** Topics that no event may be routed to. */
-    public Set<String> reservedTopics() {
-        Set<String> topics = new LinkedHashSet<>(rawTopics);
-        topics.add(deadLetterTopic);
-        return topics;
-    }
-
-    /** Tells whether a logical message with this prefix is an event. */
-    public Predicate<String> outboxPrefix() {
-        return prefix -> messagePrefixes.stream()
-                .anyMatch(pattern -> pattern.matcher(prefix).matches());
+                rawTopics,
+                SourceOptions.binaryEncoding(values),
+                SourceOptions.converter(values, SourceOptions.KEY_CONVERTER),
+                SourceOptions.converter(values, SourceOptions.VALUE_CONVERTER),
+                rules,
+                EventRouterOptions.updateLevel(values),
+                OutputOptions.format(values),
+                TopicOptions.creation(values),
+                deadLetterTopic,
+                kafka,
+                notes);
     }
 
     private static List<String> unknown(Map<String, String> ours) {
         return ours.keySet().stream()
-                .filter(key -> !RouterOptions.DEFINITION.names().contains(key))
-                .map(key -> "%s: there is no such option; there are %s, and all of Kafka's under %s"
-                        .formatted(key, String.join(", ", RouterOptions.DEFINITION.names()), KAFKA_PREFIX))
+                .filter(key -> !RouterOptions.isKnown(key))
+                .map(key -> "%s: there is no such option%s (outbox-router config lists them; Kafka's are under %s)"
+                        .formatted(key, NearestName.hint(key, RouterOptions.names()), KAFKA_PREFIX))
                 .toList();
     }
 
-    private static List<String> contradictions(Map<String, Object> values) {
+    private static List<String> contradictions(RouterConfig config) {
         List<String> problems = new ArrayList<>();
-        Set<String> rawTopics = rawTopics(values);
-        if (rawTopics.isEmpty()) {
-            problems.add("%s, %s: at least one raw topic must be named"
-                    .formatted(RouterOptions.MESSAGE_TOPICS, RouterOptions.OUTBOX_TOPICS));
+        if (config.rawTopics.isEmpty()) {
+            problems.add("%s, %s, %s: at least one raw topic must be named"
+                    .formatted(SourceOptions.MESSAGE_TOPICS, SourceOptions.OUTBOX_TOPICS, SourceOptions.TABLE_TOPICS));
         }
-        String deadLetterTopic = String.valueOf(values.get(RouterOptions.DEAD_LETTER_TOPIC));
-        if (rawTopics.contains(deadLetterTopic)) {
+        if (config.rawTopics.contains(config.deadLetterTopic)) {
             problems.add("%s: %s is a raw topic too; dead letters would be read as events"
-                    .formatted(RouterOptions.DEAD_LETTER_TOPIC, deadLetterTopic));
+                    .formatted(TopicOptions.DEAD_LETTER_TOPIC, config.deadLetterTopic));
         }
         return problems;
-    }
-
-    private static Set<String> rawTopics(Map<String, Object> values) {
-        Set<String> topics = new LinkedHashSet<>(texts(values, RouterOptions.MESSAGE_TOPICS));
-        topics.addAll(texts(values, RouterOptions.OUTBOX_TOPICS));
-        return topics;
-    }
-
-    private static List<String> texts(Map<String, Object> values, String option) {
-        return ((List<?>) requireNonNull(values.get(option)))
-                .stream().map(String::valueOf).toList();
-    }
-
-    private static Optional<Number> number(Map<String, Object> values, String option) {
-        Number number = (Number) requireNonNull(values.get(option));
-        return Optional.of(number).filter(n -> n.intValue() != RouterOptions.BROKER_DEFAULT);
     }
 }

@@ -31,8 +31,7 @@ public final class StreamsProperties {
             DeadLetters.MAX_BYTES,
             StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
             2L * DeadLetters.MAX_BYTES,
-            // A router that was killed is missed after this time; until then its partitions stand still (Kafka's
-            // default:
+            // A router that was killed is missed after this time; until then its partitions stand still (Kafka's own is
             // 45 s). A pause as long as this, of the JVM or the machine, costs a rebalance.
             StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
             10_000,

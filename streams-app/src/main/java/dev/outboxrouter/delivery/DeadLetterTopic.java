@@ -18,7 +18,7 @@ public final class DeadLetterTopic {
      * @return why it cannot be used; empty when it can
      */
     public static Optional<String> prepare(Topics topics, String topic) {
-        Destination destination = topics.ensure(topic, DeadLetters.topicConfiguration());
+        Destination destination = topics.ofDeadLetters(topic);
         if (destination instanceof Destination.Refused refused) {
             return Optional.of(refused.reason());
         }

@@ -3,12 +3,11 @@ package dev.outboxrouter.delivery;
 import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * What a dead letter looks like: the raw record's key, value and headers as they were, and headers that say what is wrong
@@ -27,6 +26,9 @@ public final class DeadLetters {
 
     /** The aggregate id, if it could be read. */
     public static final String AGGREGATE_ID = "outbox.aggregate.id";
+
+    /** The event's place in the array it came in, counted from 0. */
+    public static final String EVENT_INDEX = "outbox.event.index";
 
     /** Size in bytes of a value that was left out because even the dead-letter topic does not take it. */
     public static final String OMITTED_VALUE_BYTES = "outbox.omitted.value.bytes";
@@ -62,29 +64,29 @@ public final class DeadLetters {
      * The dead letter of a raw record.
      *
      * @param raw the raw record; not changed
-     * @param source where it came from; empty in a test without a source
      * @param rejected why it cannot be routed
-     * @param maxBytes the largest record that the dead-letter topic takes
+     * @param topic where it goes
+     * @param maxBytes the largest letter; one that would be larger goes without its value
      */
-    public static Record<byte[], byte[]> of(
-            Record<byte[], byte[]> raw, Optional<RecordMetadata> source, Rejected rejected, int maxBytes) {
+    public static ProducerRecord<byte[], byte[]> of(
+            ConsumerRecord<byte[], byte[]> raw, Rejected rejected, String topic, int maxBytes) {
         Headers headers = new RecordHeaders(raw.headers());
         put(headers, CODE, rejected.code().name());
         put(headers, MESSAGE, rejected.reason());
-        source.ifPresent(place -> {
-            put(headers, TOPIC, place.topic());
-            put(headers, PARTITION, String.valueOf(place.partition()));
-            put(headers, OFFSET, String.valueOf(place.offset()));
-        });
+        put(headers, TOPIC, raw.topic());
+        put(headers, PARTITION, String.valueOf(raw.partition()));
+        put(headers, OFFSET, String.valueOf(raw.offset()));
+        rejected.index().ifPresent(index -> put(headers, EVENT_INDEX, String.valueOf(index)));
         rejected.eventId().ifPresent(id -> put(headers, EVENT_ID, id));
         rejected.aggregateType().ifPresent(type -> put(headers, AGGREGATE_TYPE, type));
         rejected.aggregateId().ifPresent(id -> put(headers, AGGREGATE_ID, id));
 
-        if (raw.value() == null || RecordSize.of(raw.key(), raw.value(), headers) <= maxBytes) {
-            return raw.withHeaders(headers);
+        byte[] value = raw.value();
+        if (value != null && RecordSize.of(raw.key(), value, headers) > maxBytes) {
+            put(headers, OMITTED_VALUE_BYTES, String.valueOf(value.length));
+            value = new byte[0];
         }
-        put(headers, OMITTED_VALUE_BYTES, String.valueOf(raw.value().length));
-        return raw.withHeaders(headers).withValue(new byte[0]);
+        return new ProducerRecord<>(topic, null, raw.timestamp(), raw.key(), value, headers);
     }
 
     private static void put(Headers headers, String name, String value) {

@@ -7,12 +7,12 @@ import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /** The size of a record on its own in a batch, before compression. */
-final class RecordSize {
+public final class RecordSize {
 
     private RecordSize() {}
 
     /** Bytes, as the producer counts them before it compares them with {@code max.request.size}. */
-    static int of(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    public static int of(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         return AbstractRecords.estimateSizeInBytesUpperBound(
                 RecordBatch.CURRENT_MAGIC_VALUE, CompressionType.NONE, key, value, headers.toArray());
     }

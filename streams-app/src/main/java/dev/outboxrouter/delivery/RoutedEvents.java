@@ -1,38 +1,51 @@
 package dev.outboxrouter.delivery;
 
+import dev.outboxrouter.outbox.EventHeader;
 import dev.outboxrouter.outbox.RoutingOutcome.Routed;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * What a routed event looks like on its aggregate's topic: key = aggregate id, value = payload, headers {@code id} and
- * {@code eventType}, timestamp = commit time.
+ * What a routed event looks like on its aggregate's topic: key = aggregate id, value = payload, and as headers what the
+ * raw record had, the event's own identity, and what the event has further.
  */
 public final class RoutedEvents {
 
     /** Header: the event id. */
     public static final String ID = "id";
 
-    /** Header: what happened. Absent when the application did not say. */
-    public static final String EVENT_TYPE = "eventType";
+    /** Headers that begin so are the raw record's own business: Debezium's, Kafka Connect's, Kafka Streams'. */
+    private static final String INTERNAL = "__";
 
-    private RoutedEvents() {}
+    private final OutputFormat format;
 
-    /** The record of a routed event. */
-    public static Record<byte[], byte[]> of(Routed routed) {
-        Headers headers = new RecordHeaders();
-        headers.add(ID, utf8(routed.eventId()));
-        if (routed.eventType() != null) {
-            headers.add(EVENT_TYPE, utf8(routed.eventType()));
-        }
-        return new Record<>(utf8(routed.key()), routed.value(), routed.timestamp(), headers);
+    /** Makes records of this format. */
+    public RoutedEvents(OutputFormat format) {
+        this.format = format;
     }
 
-    /** Its size in bytes, at most. */
-    public static int size(Record<byte[], byte[]> event) {
-        return RecordSize.of(event.key(), event.value(), event.headers());
+    /**
+     * The record of a routed event.
+     *
+     * @param routed the event
+     * @param rawHeaders the raw record's headers
+     */
+    public ProducerRecord<byte[], byte[]> of(Routed routed, Headers rawHeaders) {
+        Headers headers = new RecordHeaders();
+        for (Header header : rawHeaders) {
+            if (!header.key().startsWith(INTERNAL)) {
+                headers.add(header);
+            }
+        }
+        format.identify(routed, headers);
+        for (EventHeader header : routed.headers()) {
+            headers.add(header.name(), header.value());
+        }
+        return new ProducerRecord<>(
+                routed.topic(), routed.partition(), routed.timestamp(), utf8(routed.key()), routed.value(), headers);
     }
 
     private static byte[] utf8(String text) {

@@ -1,117 +1,116 @@
 package dev.outboxrouter.outbox;
 
 import dev.outboxrouter.cdc.ChangeEvent;
+import dev.outboxrouter.cdc.ChangeEvent.LogicalMessage;
+import dev.outboxrouter.cdc.ChangeEvent.NoChange;
+import dev.outboxrouter.cdc.ChangeEvent.RowChange;
+import dev.outboxrouter.cdc.ChangeEvent.Unreadable;
+import dev.outboxrouter.cdc.EventContent;
 import dev.outboxrouter.cdc.JsonFields;
 import dev.outboxrouter.cdc.MalformedJsonException;
+import dev.outboxrouter.cdc.Operation;
 import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
-import dev.outboxrouter.outbox.RoutingOutcome.Routed;
 import dev.outboxrouter.outbox.RoutingOutcome.Skipped;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
 
-/**
- * The heart of the router: what becomes of a change event. A pure function of the event and the raw record's own time;
- * the fields of an event have the names of Debezium's outbox event router.
- */
+/** The heart of the router: what becomes of a change event. A pure function of the event, its topic and its record's time. */
 public final class OutboxRouter {
 
-    private static final String ID = "id";
-    private static final String AGGREGATE_TYPE = "aggregatetype";
-    private static final String AGGREGATE_ID = "aggregateid";
-    private static final String TYPE = "type";
-    private static final String PAYLOAD = "payload";
+    /** Longest prefix that the user's regular expressions are let loose on. */
+    private static final int MAX_PREFIX_LENGTH = 10_000;
 
-    /**
-     * How far a commit time may be ahead of the raw record's own time before it is a clock gone wrong: half of what a
-     * broker tolerates by default ({@code message.timestamp.after.max.ms}) before it refuses the record.
-     */
-    private static final long MAX_AHEAD_MS = 30 * 60 * 1_000;
+    private final RoutingRules rules;
+    private final EventReader events;
+    private final TableEvents tableEvents;
 
-    private final Predicate<String> outboxPrefix;
-    private final AggregateTopics topics;
-
-    /**
-     * Makes a router.
-     *
-     * @param outboxPrefix tells which prefixes of logical messages are outboxes
-     * @param topics tells which topic an aggregate type has
-     */
-    public OutboxRouter(Predicate<String> outboxPrefix, AggregateTopics topics) {
-        this.outboxPrefix = outboxPrefix;
-        this.topics = topics;
+    /** Makes a router with these rules. */
+    public OutboxRouter(RoutingRules rules) {
+        this.rules = rules;
+        this.events = new EventReader(rules.events(), rules.topics());
+        this.tableEvents = new TableEvents(rules.topics());
     }
 
     /**
      * Routes one change event.
      *
+     * @param rawTopic the topic it was read from: tells an outbox table from an ordinary one
      * @param event what the raw record says
      * @param recordTime the raw record's timestamp, in milliseconds since the epoch: stands in for a commit time that is
      *     not known or cannot be
+     * @return the outcomes in their order; at least one
      */
-    public RoutingOutcome route(ChangeEvent event, long recordTime) {
-        if (event instanceof ChangeEvent.LogicalMessage message) {
-            return outboxPrefix.test(message.prefix())
-                    ? content(message.content(), time(message.committedAt(), recordTime))
-                    : new Skipped(SkipReason.FOREIGN_PREFIX);
+    public List<RoutingOutcome> route(String rawTopic, ChangeEvent event, long recordTime) {
+        if (event instanceof LogicalMessage message) {
+            return message(rawTopic, message, recordTime);
         }
-        if (event instanceof ChangeEvent.RowChange row) {
-            Optional<SkipReason> skip = SkipReason.of(row.operation());
-            return skip.isPresent()
-                    ? new Skipped(skip.get())
-                    : fields(row.after(), time(row.committedAt(), recordTime));
+        if (event instanceof RowChange change) {
+            return row(rawTopic, change, recordTime);
         }
-        if (event instanceof ChangeEvent.NoChange noChange) {
-            return new Skipped(SkipReason.of(noChange));
+        if (event instanceof NoChange noChange) {
+            return List.of(new Skipped(SkipReason.of(noChange)));
         }
-        ChangeEvent.Unreadable unreadable = (ChangeEvent.Unreadable) event;
-        return Rejected.unread(RejectionCode.ofRecord(unreadable.flaw()), unreadable.detail());
+        Unreadable unreadable = (Unreadable) event;
+        return List.of(Rejected.unread(RejectionCode.ofRecord(unreadable.flaw()), unreadable.detail()));
     }
 
-    private RoutingOutcome content(byte[] content, long timestamp) {
+    private List<RoutingOutcome> message(String rawTopic, LogicalMessage message, long recordTime) {
+        if (message.prefix().length() > MAX_PREFIX_LENGTH) {
+            return List.of(Rejected.unread(
+                    RejectionCode.LIMIT_EXCEEDED,
+                    "the logical message's prefix has more than %d characters".formatted(MAX_PREFIX_LENGTH)));
+        }
+        if (!rules.outboxPrefix().test(message.prefix())) {
+            return List.of(new Skipped(SkipReason.FOREIGN_PREFIX));
+        }
+        EventContent content;
         try {
-            return fields(JsonFields.read(content), timestamp);
+            content = EventContent.read(message.content());
         } catch (MalformedJsonException e) {
-            return Rejected.unread(
-                    RejectionCode.ofContent(e.flaw()), "the logical message cannot be read: " + e.getMessage());
+            return List.of(Rejected.unread(
+                    RejectionCode.ofContent(e.flaw()), "the logical message cannot be read: " + e.getMessage()));
         }
+        if (content.events().isEmpty()) {
+            return List.of(new Skipped(SkipReason.EMPTY_ARRAY));
+        }
+        List<RoutingOutcome> outcomes = new ArrayList<>(content.events().size());
+        for (Optional<JsonFields> fields : content.events()) {
+            OptionalInt index = content.isArray() ? OptionalInt.of(outcomes.size()) : OptionalInt.empty();
+            outcomes.add(
+                    fields.isPresent()
+                            ? events.read(fields.get(), index, message.source(), rawTopic, recordTime)
+                            : Rejected.unread(
+                                    index, RejectionCode.CONTENT_NOT_AN_OBJECT, "the event is not a JSON object"));
+        }
+        return outcomes;
     }
 
-    private RoutingOutcome fields(JsonFields json, long timestamp) {
-        EventFields fields = new EventFields(json);
-        Optional<String> eventId = fields.required(ID);
-        Optional<String> aggregateType = fields.required(AGGREGATE_TYPE);
-        Optional<String> aggregateId = fields.required(AGGREGATE_ID);
-        Optional<String> eventType = fields.optional(TYPE);
-        byte @Nullable [] payload = fields.payload(PAYLOAD);
-
-        Rejected problem = fields.problem(eventId, aggregateType, aggregateId);
-        if (problem != null) {
-            return problem;
+    private List<RoutingOutcome> row(String rawTopic, RowChange change, long recordTime) {
+        TableRule table = rules.tables().get(rawTopic);
+        Operation operation = change.operation();
+        if (operation == Operation.TRUNCATE) {
+            return List.of(new Skipped(SkipReason.TRUNCATE));
         }
-        Optional<String> topic = topics.topicOf(aggregateType.orElseThrow());
-        if (topic.isEmpty()) {
-            return new Rejected(
-                    RejectionCode.AGGREGATE_TYPE_ILLEGAL,
-                    "the aggregate type does not make a topic that events may be routed to:"
-                            + " letters, digits, '.', '_' and '-' are allowed, at most 236 of them",
-                    eventId,
-                    aggregateType,
-                    aggregateId);
+        if (operation == Operation.READ && !rules.readRouted()) {
+            return List.of(new Skipped(SkipReason.SNAPSHOT));
         }
-        return new Routed(
-                eventId.orElseThrow(),
-                eventType.orElse(null),
-                aggregateType.orElseThrow(),
-                topic.get(),
-                aggregateId.orElseThrow(),
-                payload,
-                timestamp);
+        if (table != null) {
+            return tableEvents.of(table, change, recordTime);
+        }
+        return switch (operation) {
+            case DELETE -> List.of(new Skipped(SkipReason.DELETE));
+            case UPDATE -> List.of(rules.updateRefused() ? refusedUpdate() : new Skipped(SkipReason.UPDATE));
+            case CREATE, READ ->
+                List.of(events.read(change.after(), OptionalInt.empty(), change.source(), rawTopic, recordTime));
+            case TRUNCATE, MESSAGE -> throw new IllegalArgumentException(operation + " is no change of a row");
+        };
     }
 
-    private static long time(OptionalLong committedAt, long recordTime) {
-        long time = committedAt.orElse(recordTime);
-        return time >= 0 && time - MAX_AHEAD_MS <= recordTime ? time : recordTime;
+    private static Rejected refusedUpdate() {
+        return Rejected.unread(
+                RejectionCode.UPDATE_REFUSED,
+                "an outbox row was updated; an event that happened does not change (table.op.invalid.behavior=fatal)");
     }
 }

@@ -1,35 +1,52 @@
 package dev.outboxrouter.outbox;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of one record of a raw topic. */
+/** What becomes of one event, or of one record of a raw topic that holds none. */
 public sealed interface RoutingOutcome {
 
     /**
-     * It is an event, and goes to its aggregate's topic.
+     * It goes to its aggregate's topic.
      *
+     * @param index its place in the array it came in; empty when it came alone
      * @param eventId becomes the header {@code id}
-     * @param eventType becomes the header {@code eventType}; null: no header
+     * @param eventType what happened; null where the output does not need it
      * @param aggregateType what decided the topic
-     * @param topic where it goes: a legal name under the prefix of the aggregate topics
+     * @param topic where it goes: a legal name of no other purpose
+     * @param partition where it goes within the topic; null: what the key says
      * @param key the aggregate id, as plain text
      * @param value the payload's bytes as they were written; null for a tombstone
-     * @param timestamp commit time in milliseconds since the epoch
+     * @param isJson whether the value is known to be JSON
+     * @param isBinary whether the value is known to be bytes
+     * @param timestamp in milliseconds since the epoch
+     * @param headers further ones, in their order
      */
     record Routed(
+            OptionalInt index,
             String eventId,
             @Nullable String eventType,
             String aggregateType,
             String topic,
+            @Nullable Integer partition,
             String key,
             byte @Nullable [] value,
-            long timestamp)
+            boolean isJson,
+            boolean isBinary,
+            long timestamp,
+            List<EventHeader> headers)
             implements RoutingOutcome {
+
+        public Routed {
+            headers = List.copyOf(headers);
+        }
 
         /** The same event as a dead letter. */
         public Rejected rejected(RejectionCode code, String reason) {
-            return new Rejected(code, reason, Optional.of(eventId), Optional.of(aggregateType), Optional.of(key));
+            return new Rejected(
+                    index, code, reason, Optional.of(eventId), Optional.of(aggregateType), Optional.of(key));
         }
     }
 
@@ -37,8 +54,9 @@ public sealed interface RoutingOutcome {
     record Skipped(SkipReason reason) implements RoutingOutcome {}
 
     /**
-     * It should have been an event and cannot be one: it becomes a dead letter with its original bytes.
+     * It should have been an event and cannot be one: it becomes a dead letter with the raw record's bytes.
      *
+     * @param index its place in the array it came in; empty when it came alone
      * @param code what is wrong, from a closed set
      * @param reason the same for a person; never quotes the payload
      * @param eventId what could be read of it
@@ -46,6 +64,7 @@ public sealed interface RoutingOutcome {
      * @param aggregateId what could be read of it
      */
     record Rejected(
+            OptionalInt index,
             RejectionCode code,
             String reason,
             Optional<String> eventId,
@@ -53,8 +72,13 @@ public sealed interface RoutingOutcome {
             Optional<String> aggregateId)
             implements RoutingOutcome {
 
-        static Rejected unread(RejectionCode code, String reason) {
-            return new Rejected(code, reason, Optional.empty(), Optional.empty(), Optional.empty());
+        /** Nothing could be read of it. */
+        public static Rejected unread(RejectionCode code, String reason) {
+            return unread(OptionalInt.empty(), code, reason);
+        }
+
+        static Rejected unread(OptionalInt index, RejectionCode code, String reason) {
+            return new Rejected(index, code, reason, Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
 }

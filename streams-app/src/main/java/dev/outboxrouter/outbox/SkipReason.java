@@ -1,45 +1,44 @@
 package dev.outboxrouter.outbox;
 
 import dev.outboxrouter.cdc.ChangeEvent;
-import dev.outboxrouter.cdc.Operation;
-import java.util.Optional;
 
 /** Why a record of a raw topic is, rightly, no event: a tag of the metrics. */
 public enum SkipReason {
     /** What follows a delete. */
-    TOMBSTONE,
+    TOMBSTONE("a tombstone"),
     /** The connector's sign of life. */
-    HEARTBEAT,
+    HEARTBEAT("the connector's heartbeat"),
     /** BEGIN or END of a transaction. */
-    TRANSACTION_BOUNDARY,
+    TRANSACTION_BOUNDARY("the begin or end of a transaction"),
     /** A logical message whose prefix is not an outbox's. */
-    FOREIGN_PREFIX,
-    /** An outbox row that a snapshot read: it was there before, and would be routed a second time. */
-    SNAPSHOT,
+    FOREIGN_PREFIX("a logical message whose prefix is no outbox's (message.prefix.include.list)"),
+    /** A logical message that is an empty array: no event. */
+    EMPTY_ARRAY("a logical message that is an empty array"),
+    /** A row that a snapshot read: it was there before, and would be routed a second time. */
+    SNAPSHOT("a row that a snapshot read (table.op.read.behavior)"),
     /** A change of an outbox row. An event that happened does not change. */
-    UPDATE,
+    UPDATE("an update of an outbox row (table.op.invalid.behavior)"),
     /** An outbox row was deleted, as they are once they are emitted. */
-    DELETE,
-    /** The outbox table was truncated. */
-    TRUNCATE;
+    DELETE("a delete of an outbox row"),
+    /** A table was truncated. */
+    TRUNCATE("a truncated table");
+
+    private final String sentence;
+
+    SkipReason(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** The same for a person. */
+    public String sentence() {
+        return sentence;
+    }
 
     static SkipReason of(ChangeEvent.NoChange noChange) {
         return switch (noChange) {
             case TOMBSTONE -> TOMBSTONE;
             case HEARTBEAT -> HEARTBEAT;
             case TRANSACTION_BOUNDARY -> TRANSACTION_BOUNDARY;
-        };
-    }
-
-    /** Why a row change with this operation is no event; empty for an insert, which is one. */
-    static Optional<SkipReason> of(Operation operation) {
-        return switch (operation) {
-            case CREATE -> Optional.empty();
-            case READ -> Optional.of(SNAPSHOT);
-            case UPDATE -> Optional.of(UPDATE);
-            case DELETE -> Optional.of(DELETE);
-            case TRUNCATE -> Optional.of(TRUNCATE);
-            case MESSAGE -> throw new IllegalArgumentException("a logical message is no row change");
         };
     }
 }

@@ -1,35 +1,24 @@
 package dev.outboxrouter.topology;
 
-import dev.outboxrouter.cdc.ChangeEventReader;
-import dev.outboxrouter.delivery.DeadLetters;
-import dev.outboxrouter.delivery.Destination;
-import dev.outboxrouter.delivery.RoutedEvents;
-import dev.outboxrouter.delivery.Topics;
+import dev.outboxrouter.delivery.Delivery;
 import dev.outboxrouter.observability.RouterMetrics;
-import dev.outboxrouter.outbox.OutboxRouter;
-import dev.outboxrouter.outbox.RejectionCode;
-import dev.outboxrouter.outbox.RoutingOutcome;
-import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
-import dev.outboxrouter.outbox.RoutingOutcome.Routed;
-import dev.outboxrouter.outbox.RoutingOutcome.Skipped;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** A shell around {@link OutboxRouter}: whatever can go wrong with a record is settled before it is forwarded. */
+/** A shell around {@link RecordRouting}. */
 final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], Outgoing> {
 
-    private final ChangeEventReader reader = new ChangeEventReader();
-    private final OutboxRouter router;
-    private final Topics topics;
-    private final String deadLetterTopic;
+    private final RecordRouting routing;
+    private final SkipLog skipLog;
     private RouterMetrics metrics;
 
-    RouteProcessor(OutboxRouter router, Topics topics, String deadLetterTopic) {
-        this.router = router;
-        this.topics = topics;
-        this.deadLetterTopic = deadLetterTopic;
+    RouteProcessor(RecordRouting routing, SkipLog skipLog) {
+        this.routing = routing;
+        this.skipLog = skipLog;
     }
 
     @Override
@@ -40,13 +29,19 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
 
     @Override
     public void process(Record<byte[], byte[]> raw) {
-        RoutingOutcome outcome = router.route(reader.read(raw.value()), raw.timestamp());
-        if (outcome instanceof Routed routed) {
-            deliver(raw, routed);
-        } else if (outcome instanceof Rejected rejected) {
-            reject(raw, rejected);
-        } else if (outcome instanceof Skipped skipped) {
-            metrics.skipped(skipped.reason());
+        ConsumerRecord<byte[], byte[]> placed =
+                placed(raw, context().recordMetadata().orElseThrow());
+        for (Delivery delivery : routing.route(placed)) {
+            if (delivery instanceof Delivery.Event event) {
+                forward(event.record(), RouterTopology.AGGREGATE_TOPICS);
+                metrics.routed();
+            } else if (delivery instanceof Delivery.DeadLetter letter) {
+                forward(letter.record(), RouterTopology.DEAD_LETTERS);
+                metrics.rejected(letter.rejected().code());
+            } else if (delivery instanceof Delivery.Skip skip) {
+                skipLog.skipped(skip.reason(), placed);
+                metrics.skipped(skip.reason());
+            }
         }
     }
 
@@ -55,39 +50,19 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         metrics.close();
     }
 
-    private void deliver(Record<byte[], byte[]> raw, Routed routed) {
-        Destination destination = topics.ensure(routed.topic());
-        if (destination instanceof Destination.Refused refused) {
-            reject(raw, routed.rejected(RejectionCode.TOPIC_REFUSED, refused.reason()));
-            return;
-        }
-        Record<byte[], byte[]> event = RoutedEvents.of(routed);
-        int takes = ((Destination.Ready) destination).maxRecordBytes();
-        int size = RoutedEvents.size(event);
-        if (size > takes) {
-            String reason = "the event is %d bytes, its topic takes %d (max.message.bytes)".formatted(size, takes);
-            reject(raw, routed.rejected(RejectionCode.EVENT_TOO_LARGE, reason));
-            return;
-        }
-        forward(event, RouterTopology.AGGREGATE_TOPICS, routed.topic());
-        metrics.routed();
+    private void forward(ProducerRecord<byte[], byte[]> record, String sink) {
+        Outgoing outgoing = new Outgoing(record.topic(), record.partition(), record.value());
+        context().forward(new Record<>(record.key(), outgoing, record.timestamp(), record.headers()), sink);
     }
 
-    private void reject(Record<byte[], byte[]> raw, Rejected rejected) {
-        Destination destination = topics.ensure(deadLetterTopic, DeadLetters.topicConfiguration());
-        if (destination instanceof Destination.Refused refused) {
-            // Without a place for dead letters nothing may be passed over: stop.
-            throw new KafkaException(refused.reason());
-        }
-        int takes = ((Destination.Ready) destination).maxRecordBytes();
-        forward(
-                DeadLetters.of(raw, context().recordMetadata(), rejected, takes),
-                RouterTopology.DEAD_LETTERS,
-                deadLetterTopic);
-        metrics.rejected(rejected.code());
-    }
-
-    private void forward(Record<byte[], byte[]> record, String sink, String topic) {
-        context().forward(record.withValue(new Outgoing(topic, record.value())), sink);
+    private static ConsumerRecord<byte[], byte[]> placed(Record<byte[], byte[]> raw, RecordMetadata place) {
+        return RawRecords.of(
+                place.topic(),
+                place.partition(),
+                place.offset(),
+                raw.timestamp(),
+                raw.key(),
+                raw.value(),
+                raw.headers());
     }
 }

@@ -1,11 +1,7 @@
 package dev.outboxrouter.topology;
 
 import dev.outboxrouter.config.RouterConfig;
-import dev.outboxrouter.delivery.Topics;
-import dev.outboxrouter.outbox.AggregateTopics;
-import dev.outboxrouter.outbox.OutboxRouter;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import dev.outboxrouter.delivery.Destinations;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -38,10 +34,10 @@ public final class RouterTopology {
      * Builds the topology.
      *
      * @param config what the user has set
-     * @param topics settles, when a record is processed, whether its topic exists
+     * @param destinations settles, when a record is processed, whether its topic can take it
      */
-    public static Topology build(RouterConfig config, Topics topics) {
-        OutboxRouter router = new OutboxRouter(config.outboxPrefix(), new AggregateTopics(config.reservedTopics()));
+    public static Topology build(RouterConfig config, Destinations destinations) {
+        SkipLog skipLog = new SkipLog(config.updateLevel());
         Serializer<byte[]> keys = new ByteArraySerializer();
         Serializer<Outgoing> values = (topic, outgoing) -> outgoing.value();
         return new Topology()
@@ -51,18 +47,16 @@ public final class RouterTopology {
                         new RecordTime(),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
-                        oneOf(config))
-                .addProcessor(ROUTE, () -> new RouteProcessor(router, topics, config.deadLetterTopic()), RAW_TOPICS)
-                .addSink(AGGREGATE_TOPICS, AggregateTopic.OF_THE_OUTCOME, keys, values, ROUTE)
+                        config.rawTopics().pattern())
+                .addProcessor(
+                        ROUTE, () -> new RouteProcessor(RecordRouting.of(config, destinations), skipLog), RAW_TOPICS)
+                .addSink(
+                        AGGREGATE_TOPICS,
+                        AggregateTopic.OF_THE_OUTCOME,
+                        keys,
+                        values,
+                        new PartitionOfTheOutcome(),
+                        ROUTE)
                 .addSink(DEAD_LETTERS, config.deadLetterTopic(), keys, values, ROUTE);
-    }
-
-    /**
-     * A pattern and not a list: Kafka Connect makes a raw topic with its first record, and Streams does not start with a
-     * listed topic that does not exist yet.
-     */
-    private static Pattern oneOf(RouterConfig config) {
-        return Pattern.compile(
-                config.rawTopics().stream().sorted().map(Pattern::quote).collect(Collectors.joining("|")));
     }
 }

@@ -47,10 +47,61 @@ class ConfigSourcesTest {
     }
 
     @Test
+    void shouldTakeTheLinesOfAConnectorsJsonAsTheyAre() throws IOException {
+        Path file = directory.resolve("pasted.properties");
+        Files.writeString(file, """
+                source.outbox.topics=example.public.outbox
+                    "transforms.outbox.type": "io.debezium.transforms.outbox.EventRouter",
+                    "transforms.outbox.table.fields.additional.placement" : "type:header:eventType,a:envelope",
+                    "transforms.outbox.route.topic.regex": "(?<x>\\\\w+)\\\\.(.*)",
+                    "transforms.outbox.route.topic.replacement": "a=b ${x}",
+                    "transforms.outbox.table.expand.json.payload": true
+                """);
+
+        assertThat(ConfigSources.read(Optional.of(file), Map.of()))
+                .containsOnly(
+                        Map.entry("source.outbox.topics", "example.public.outbox"),
+                        Map.entry("transforms.outbox.type", "io.debezium.transforms.outbox.EventRouter"),
+                        Map.entry(
+                                "transforms.outbox.table.fields.additional.placement",
+                                "type:header:eventType,a:envelope"),
+                        Map.entry("transforms.outbox.route.topic.regex", "(?<x>\\w+)\\.(.*)"),
+                        Map.entry("transforms.outbox.route.topic.replacement", "a=b ${x}"),
+                        Map.entry("transforms.outbox.table.expand.json.payload", "true"));
+    }
+
+    @Test
+    void shouldReadASecretThroughAConfigurationProvider() throws IOException {
+        Path secret = directory.resolve("secret.properties");
+        Files.writeString(secret, "password=4711");
+        Path file = directory.resolve("router.properties");
+        Files.writeString(file, """
+                config.providers=file
+                config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider
+                kafka.sasl.jaas.config=${file:%s:password}
+                """.formatted(secret));
+
+        assertThat(ConfigSources.read(Optional.of(file), Map.of()))
+                .containsOnly(Map.entry("kafka.sasl.jaas.config", "4711"));
+    }
+
+    @Test
+    void shouldNameAConfigurationProviderThatCannotBeUsed() throws IOException {
+        Path file = directory.resolve("router.properties");
+        Files.writeString(
+                file, "config.providers=vault\nconfig.providers.vault.class=no.such.Provider\nkafka.a=${vault:x:y}");
+
+        assertThatThrownBy(() -> ConfigSources.read(Optional.of(file), Map.of()))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("config.providers")
+                .hasMessageContaining("no.such.Provider");
+    }
+
+    @Test
     void shouldReadTheConfigurationThatShips() {
         RouterConfig shipped =
                 RouterConfig.of(ConfigSources.read(Optional.of(Path.of("config/outbox-router.properties")), Map.of()));
 
-        assertThat(shipped.rawTopics()).containsExactlyInAnyOrder("example.message", "example.public.outbox");
+        assertThat(shipped.rawTopics().names()).containsExactlyInAnyOrder("example.message", "example.public.outbox");
     }
 }

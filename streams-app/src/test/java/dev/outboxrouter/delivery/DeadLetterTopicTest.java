@@ -2,6 +2,7 @@ package dev.outboxrouter.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DeadLetterTopicTest {
 
     private final MockAdminClient admin = MockAdminClient.create().numBrokers(1).build();
-    private final Topics topics = new Topics(admin, Optional.of(1), Optional.empty(), DeadLetters.MAX_BYTES);
+    private final Topics topics = new Topics(admin, creation(Optional.empty()), DeadLetters.MAX_BYTES);
 
     @AfterEach
     void close() {
@@ -46,10 +47,19 @@ class DeadLetterTopicTest {
 
     @Test
     void shouldSayWhyItCannotBeMade() {
-        Topics tooMany = new Topics(admin, Optional.of(1), Optional.of((short) 3), DeadLetters.MAX_BYTES);
+        Topics tooMany = new Topics(admin, creation(Optional.of((short) 3)), DeadLetters.MAX_BYTES);
 
         assertThat(DeadLetterTopic.prepare(tooMany, "dead"))
                 .hasValueSatisfying(problem -> assertThat(problem).contains("Replication factor: 3"));
+    }
+
+    private static TopicCreation creation(Optional<Short> replicationFactor) {
+        return new TopicCreation(
+                true,
+                1_000,
+                "outbox.event.",
+                List.of(),
+                new TopicCreation.Settings(Optional.of(1), replicationFactor, Map.of()));
     }
 
     private void make(Map<String, String> settings) throws ExecutionException, InterruptedException {

@@ -164,6 +164,108 @@ class DeliveryTest {
                 .isEqualTo("AGGREGATE_TYPE_ILLEGAL");
     }
 
+    @Test
+    void shouldMakeATopicWithTheSettingsOfItsGroup() throws ExecutionException, InterruptedException {
+        try (RouterHarness grouped = new RouterHarness(Map.of(
+                "topic.creation.groups", "big",
+                "topic.creation.big.include", "outbox\\.event\\.big",
+                "topic.creation.big.partitions", "12",
+                "topic.creation.big.max.message.bytes", "2000",
+                "topic.creation.default.retention.ms", "1000"))) {
+            grouped.message(event("big", 10)).message(event("order", 2_500)).message(event("big", 2_500));
+
+            var topics = grouped.admin()
+                    .describeTopics(List.of("outbox.event.big", "outbox.event.order"))
+                    .allTopicNames()
+                    .get();
+            assertThat(requireNonNull(topics.get("outbox.event.big")).partitions())
+                    .hasSize(12);
+            assertThat(requireNonNull(topics.get("outbox.event.order")).partitions())
+                    .hasSize(6);
+            assertThat(header(grouped.theOnlyOneOn(DEAD_LETTERS), "outbox.error.code"))
+                    .isEqualTo("EVENT_TOO_LARGE");
+            ConfigResource big = new ConfigResource(ConfigResource.Type.TOPIC, "outbox.event.big");
+            assertThat(requireNonNull(grouped.admin()
+                                    .describeConfigs(List.of(big))
+                                    .all()
+                                    .get()
+                                    .get(big))
+                            .get("retention.ms")
+                            .value())
+                    .isEqualTo("1000");
+        }
+    }
+
+    @Test
+    void shouldMakeADeadLetterOfAnEventWithoutATopicWhenNoneIsMade() throws ExecutionException, InterruptedException {
+        try (RouterHarness none = new RouterHarness(Map.of("topic.creation.enable", "false"))) {
+            none.admin()
+                    .createTopics(List.of(new NewTopic("outbox.event.invoice", 1, (short) 1)))
+                    .all()
+                    .get();
+
+            none.message(event("order", 10)).message(event("invoice", 10));
+
+            assertThat(header(none.theOnlyOneOn(DEAD_LETTERS), "outbox.error.code"))
+                    .isEqualTo("TOPIC_MISSING");
+            assertThat(none.on("outbox.event.invoice")).hasSize(1);
+            assertThat(none.admin().listTopics().names().get())
+                    .contains(DEAD_LETTERS)
+                    .doesNotContain("outbox.event.order");
+        }
+    }
+
+    @Test
+    void shouldMakeNoMoreTopicsThanAreAllowed() throws ExecutionException, InterruptedException {
+        try (RouterHarness few = new RouterHarness(Map.of("route.topics.max", "3"))) {
+            few.admin()
+                    .createTopics(List.of(
+                            new NewTopic("outbox.event.before", 1, (short) 1),
+                            new NewTopic("somebody.elses", 1, (short) 1)))
+                    .all()
+                    .get();
+            for (int i = 0; i < 1_000; i++) {
+                few.message(event("flood-" + i, 1));
+            }
+            few.message(event("before", 1)).message(event("flood-1", 1));
+
+            assertThat(few.admin().listTopics().names().get())
+                    .containsExactlyInAnyOrder(
+                            "outbox.event.before",
+                            "outbox.event.flood-0",
+                            "outbox.event.flood-1",
+                            "somebody.elses",
+                            DEAD_LETTERS);
+            assertThat(few.on("outbox.event.before")).hasSize(1);
+            assertThat(few.on("outbox.event.flood-1")).hasSize(2);
+            assertThat(few.on(DEAD_LETTERS))
+                    .hasSize(998)
+                    .allSatisfy(letter ->
+                            assertThat(header(letter, "outbox.error.code")).isEqualTo("TOPIC_LIMIT_REACHED"));
+        }
+    }
+
+    @Test
+    void shouldNotRouteIntoATopicThatARegularExpressionReads() {
+        try (RouterHarness other = new RouterHarness(Map.of("source.outbox.topics.regex", "outbox\\.event\\.raw.*"))) {
+            other.message(event("raw1", 1));
+
+            assertThat(header(other.theOnlyOneOn(DEAD_LETTERS), "outbox.error.code"))
+                    .isEqualTo("AGGREGATE_TYPE_ILLEGAL");
+        }
+    }
+
+    @Test
+    void shouldSendToThePartitionThatTheEventNames() {
+        try (RouterHarness router2 =
+                new RouterHarness(Map.of("table.fields.additional.placement", "shard:partition"))) {
+            router2.message(
+                    "{\"id\":\"1\",\"aggregatetype\":\"order\",\"aggregateid\":\"1\",\"payload\":1,\"shard\":5}");
+
+            assertThat(router2.on("outbox.event.order")).hasSize(1);
+        }
+    }
+
     private static String event(String aggregateType, int payloadLength) {
         return "{\"id\":\"1\",\"aggregatetype\":\"%s\",\"aggregateid\":\"1\",\"payload\":\"%s\"}"
                 .formatted(aggregateType, "x".repeat(payloadLength));

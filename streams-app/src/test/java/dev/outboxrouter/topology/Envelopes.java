@@ -26,6 +26,18 @@ final class Envelopes {
                 .formatted(source(committedAt), prefix, Base64.getEncoder().encodeToString(content));
     }
 
+    /** A change of a row of any table; {@code before} and {@code after} are JSON. */
+    static String change(String operation, String before, String after) {
+        return "{\"before\":%s,\"after\":%s,\"source\":%s,\"transaction\":null,\"op\":\"%s\",\"ts_ms\":1795459473301}"
+                .formatted(before, after, source(RouterHarness.COMMITTED_AT), operation);
+    }
+
+    /** The same with a schema, which gives the columns of {@code after} their types. */
+    static String changeWithSchema(String operation, String after, String columns) {
+        return "{\"schema\":{\"type\":\"struct\",\"fields\":[{\"type\":\"struct\",\"fields\":[%s],\"optional\":true,\"field\":\"after\"}]},\"payload\":%s}"
+                .formatted(columns, change(operation, "null", after));
+    }
+
     /** A change of an outbox row; {@code after} is JSON. */
     static String row(String operation, String after) {
         return "{\"before\":null,\"after\":%s,\"source\":%s,\"transaction\":null,\"op\":\"%s\",\"ts_ms\":1795459473301}"

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,7 +71,7 @@ class RecordedRecordsTest {
                                 header(record, "id"),
                                 header(record, "eventType"),
                                 record.timestamp(),
-                                text(record.value()));
+                                value(record.value()));
             }
         }
         Map<String, Double> after = router.skipped();
@@ -77,6 +79,13 @@ class RecordedRecordsTest {
                 + after.keySet().stream()
                         .filter(reason -> !Objects.equals(after.get(reason), before.get(reason)))
                         .toList();
+    }
+
+    private static String value(byte @Nullable [] value) {
+        String text = text(value);
+        return value == null || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), value)
+                ? text
+                : "base64:" + Base64.getEncoder().encodeToString(value);
     }
 
     private static TestRecord<byte[], byte[]> recorded(JsonNode line) {

@@ -39,13 +39,19 @@ final class RouterHarness implements AutoCloseable {
     }
 
     RouterHarness(Map<String, String> options) {
-        Map<String, String> all =
-                new HashMap<>(Map.of("source.message.topics", MESSAGES, "source.outbox.topics", OUTBOX));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "source.message.topics",
+                MESSAGES,
+                "source.outbox.topics",
+                OUTBOX,
+                "table.fields.additional.placement",
+                "type:header:eventType",
+                "table.field.additional.missing",
+                "ignore"));
         all.putAll(options);
         RouterConfig config = RouterConfig.of(all);
         Properties properties = StreamsProperties.of(config);
-        Topics topics =
-                new Topics(admin, config.topicPartitions(), config.topicReplicationFactor(), DeadLetters.MAX_BYTES);
+        Topics topics = new Topics(admin, config.topicCreation(), DeadLetters.MAX_BYTES);
         driver = new TopologyTestDriver(RouterTopology.build(config, topics), properties);
     }
 

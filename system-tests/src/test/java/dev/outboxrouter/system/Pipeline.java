@@ -1,5 +1,7 @@
 package dev.outboxrouter.system;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.outboxrouter.connect.ConnectorFile;
 import dev.outboxrouter.connect.Registrar;
 import dev.outboxrouter.connect.Registration;
@@ -9,10 +11,14 @@ import dev.outboxrouter.stack.ServiceName;
 import dev.outboxrouter.stack.StackConfig;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,8 +110,19 @@ final class Pipeline implements AutoCloseable {
 
     /** Registers the connector that ships. */
     Registration register() {
+        return register(shippedConnector());
+    }
+
+    ConnectorFile shippedConnector() {
         try {
-            ConnectorFile file = ConnectorFile.read(ROOT.resolve("connect-config/example-connector.json"));
+            return ConnectorFile.read(ROOT.resolve("connect-config/example-connector.json"));
+        } catch (dev.outboxrouter.connect.UsageException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Registration register(ConnectorFile file) {
+        try {
             Registration registration =
                     new Registrar(config().connect(), file, Duration.ofSeconds(60), System.out::println).register();
             if (!(registration instanceof Registration.Running)) {
@@ -115,9 +132,26 @@ final class Pipeline implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        } catch (dev.outboxrouter.connect.UsageException e) {
-            throw new IllegalStateException(e);
         }
+    }
+
+    /** Takes a connector away, and its slot with it. */
+    void unregister(ConnectorFile file) throws IOException, InterruptedException {
+        HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(config().connect().resolve("/connectors/" + file.name()))
+                                .DELETE()
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+        String slot = file.config().path("slot.name").asText();
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                return statement.execute(
+                        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '%s'"
+                                .formatted(slot));
+            }
+        });
     }
 
     private static List<Integer> freePorts(int count) {

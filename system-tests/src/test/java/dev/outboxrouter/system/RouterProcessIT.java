@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboxrouter.stack.ServiceName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -30,17 +26,9 @@ class RouterProcessIT {
         this.pipeline = pipeline;
     }
 
-    /**
-     * How a router ended.
-     *
-     * @param exitCode its exit code
-     * @param output all it wrote
-     */
-    private record End(int exitCode, String output) {}
-
     @Test
     void shouldEndWithItsCodeAndAReasonWhenTheConfigurationIsWrong() throws Exception {
-        End end = run(Map.of("OUTBOX_ROUTER_DEAD_LETTER_TOPIC", "a b", "OUTBOX_ROUTER_NOPE", "1"));
+        RouterProcess.End end = run(Map.of("OUTBOX_ROUTER_DEAD_LETTER_TOPIC", "a b", "OUTBOX_ROUTER_NOPE", "1"));
 
         assertThat(end.exitCode()).isEqualTo(2);
         assertThat(end.output()).contains("dead.letter.topic").contains("nope").doesNotContain("\tat ");
@@ -48,7 +36,7 @@ class RouterProcessIT {
 
     @Test
     void shouldEndWithItsCodeAndAReasonWhenKafkaIsNotThere() throws Exception {
-        End end = run(Map.of("OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", "localhost:1"));
+        RouterProcess.End end = run(Map.of("OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", "localhost:1"));
 
         assertThat(end.exitCode()).isEqualTo(3);
         assertThat(end.output())
@@ -64,7 +52,7 @@ class RouterProcessIT {
             admin.createTopics(List.of(compacted)).all().get();
         }
 
-        End end = run(Map.of(
+        RouterProcess.End end = run(Map.of(
                 "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS",
                 pipeline.config().bootstrapServers(),
                 "OUTBOX_ROUTER_DEAD_LETTER_TOPIC",
@@ -77,7 +65,7 @@ class RouterProcessIT {
     @Test
     void shouldStopInOrderOnSigtermWhateverItIsDoing() throws Exception {
         for (int afterMillis : new int[] {6_000, 2_000}) {
-            Process router = start(Map.of(
+            try (RouterProcess router = start(Map.of(
                     "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS",
                     pipeline.config().bootstrapServers(),
                     "OUTBOX_ROUTER_KAFKA_APPLICATION_ID",
@@ -85,51 +73,39 @@ class RouterProcessIT {
                     "OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS",
                     "nothing.message",
                     "OUTBOX_ROUTER_SOURCE_OUTBOX_TOPICS",
-                    "nothing.public.outbox"));
-            Thread.sleep(afterMillis);
-            router.destroy();
+                    "nothing.public.outbox"))) {
+                Thread.sleep(afterMillis);
+                router.process().destroy();
 
-            assertThat(router.waitFor(40, TimeUnit.SECONDS)).isTrue();
-            assertThat(router.exitValue()).as(output()).isIn(afterMillis > 5_000 ? List.of(0) : List.of(0, 143));
+                RouterProcess.End end = router.end();
+                assertThat(end.exitCode()).as(end.output()).isIn(afterMillis > 5_000 ? List.of(0) : List.of(0, 143));
+            }
         }
     }
 
     @Test
     void shouldShareTheWorkWithASecondRouterAndTakeItBack() throws Exception {
-        Process second = start(Map.of(
+        RouterProcess second = start(Map.of(
                 "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", pipeline.config().bootstrapServers()));
         for (int i = 0; i < 30; i++) {
             int number = i;
             Transaction.commit(pipeline, tx -> tx.emit("shared", "s-" + number % 7, "Counted", "" + number));
             Thread.sleep(150);
         }
-        second.destroyForcibly().waitFor();
+        second.process().destroyForcibly().waitFor();
         Transaction.commit(pipeline, tx -> tx.emit("shared", "s-0", "AfterTheSecond", "{}"));
 
         Topics.settle(pipeline);
         assertThat(pipeline.stack().service(ServiceName.ROUTER).pid()).isPresent();
     }
 
-    private End run(Map<String, String> environment) throws IOException, InterruptedException {
-        Process router = start(environment);
-        assertThat(router.waitFor(90, TimeUnit.SECONDS)).isTrue();
-        return new End(router.exitValue(), output());
+    private RouterProcess.End run(Map<String, String> environment) throws IOException, InterruptedException {
+        try (RouterProcess router = start(environment)) {
+            return router.end();
+        }
     }
 
-    private Process start(Map<String, String> environment) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-jar", pipeline.config().routerJar().toString()));
-        command.addAll(List.of("--config", pipeline.config().routerConfig().toString()));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("router.log").toFile());
-        builder.environment().putAll(environment);
-        builder.environment().put("OUTBOX_ROUTER_KAFKA_STATE_DIR", directory.toString());
-        return builder.start();
-    }
-
-    private String output() throws IOException {
-        return Files.readString(directory.resolve("router.log"), StandardCharsets.UTF_8);
+    private RouterProcess start(Map<String, String> environment) throws IOException {
+        return RouterProcess.start(pipeline, directory, environment);
     }
 }

@@ -1,0 +1,39 @@
+package dev.outboxrouter.cdc;
+
+import java.util.Arrays;
+
+/**
+ * A part of a record's bytes, as it was written. Nothing is copied until somebody asks.
+ *
+ * @param input the whole; treat as read-only
+ * @param from the first byte
+ * @param to behind the last byte
+ */
+public record Slice(byte[] input, int from, int to) {
+
+    static final Slice EMPTY = new Slice(new byte[0], 0, 0);
+
+    public Slice {
+        if (from < 0 || to < from || to > input.length) {
+            throw new IllegalArgumentException("%d to %d is not within %d bytes".formatted(from, to, input.length));
+        }
+    }
+
+    /** The bytes, copied. */
+    public byte[] copy() {
+        return Arrays.copyOfRange(input, from, to);
+    }
+
+    int length() {
+        return to - from;
+    }
+
+    boolean contains(byte wanted) {
+        for (int i = from; i < to; i++) {
+            if (input[i] == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

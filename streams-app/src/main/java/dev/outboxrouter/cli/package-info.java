@@ -1,0 +1,5 @@
+/** The subcommands. */
+@NullMarked
+package dev.outboxrouter.cli;
+
+import org.jspecify.annotations.NullMarked;

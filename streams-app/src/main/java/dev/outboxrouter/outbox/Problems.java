@@ -1,0 +1,26 @@
+package dev.outboxrouter.outbox;
+
+import org.jspecify.annotations.Nullable;
+
+/** The first problem of one event. The reading goes on after it, so that a dead letter says all that could be read. */
+final class Problems {
+
+    private @Nullable RejectionCode code;
+    private String reason = "";
+
+    void note(RejectionCode problem, String detail) {
+        if (code == null) {
+            code = problem;
+            reason = detail;
+        }
+    }
+
+    /** Null when there is none. */
+    @Nullable RejectionCode code() {
+        return code;
+    }
+
+    String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.outboxrouter.topology;
+
+import dev.outboxrouter.cdc.ChangeEvent;
+import dev.outboxrouter.cdc.RawRecordReader;
+import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.config.StreamsProperties;
+import dev.outboxrouter.delivery.DeadLetters;
+import dev.outboxrouter.delivery.Delivery;
+import dev.outboxrouter.delivery.Destination;
+import dev.outboxrouter.delivery.Destinations;
+import dev.outboxrouter.delivery.PlannedTopics;
+import dev.outboxrouter.delivery.RecordSize;
+import dev.outboxrouter.delivery.RoutedEvents;
+import dev.outboxrouter.outbox.OutboxRouter;
+import dev.outboxrouter.outbox.RejectionCode;
+import dev.outboxrouter.outbox.RoutingOutcome;
+import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
+import dev.outboxrouter.outbox.RoutingOutcome.Routed;
+import dev.outboxrouter.outbox.RoutingOutcome.Skipped;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * One raw record → the records that are sent for it: the one code path of the topology and of {@code explain}. Whatever
+ * can go wrong with a record is settled here.
+ */
+public final class RecordRouting {
+
+    /**
+     * Most bytes that the dead letters of one raw record repeat of it: an array of bad events is as many letters. Those
+     * beyond go without the value, which stays in the raw topic.
+     */
+    private static final int MAX_REPEATED_BYTES = 2 * DeadLetters.MAX_BYTES;
+
+    private final RawRecordReader reader;
+    private final OutboxRouter router;
+    private final RoutedEvents events;
+    private final Destinations destinations;
+    private final String deadLetterTopic;
+
+    private RecordRouting(RouterConfig config, Destinations destinations) {
+        this.reader = new RawRecordReader(config.binaryEncoding(), config.keyConverter(), config.valueConverter());
+        this.router = new OutboxRouter(config.rules());
+        this.events = new RoutedEvents(config.outputFormat());
+        this.destinations = destinations;
+        this.deadLetterTopic = config.deadLetterTopic();
+    }
+
+    /** Routing by this configuration to these destinations. Not for several threads. */
+    public static RecordRouting of(RouterConfig config, Destinations destinations) {
+        return new RecordRouting(config, destinations);
+    }
+
+    /** The same without Kafka: every topic is taken to be as the configuration would make it. */
+    public static RecordRouting offline(RouterConfig config) {
+        return new RecordRouting(config, planned(config));
+    }
+
+    /** The topics as the configuration would make them. */
+    public static PlannedTopics planned(RouterConfig config) {
+        return new PlannedTopics(
+                config.topicCreation(), StreamsProperties.maxRequestBytes(StreamsProperties.of(config)));
+    }
+
+    /**
+     * Routes one raw record.
+     *
+     * @param raw as it was read, with its place
+     * @return what is to be sent, in this order; never empty
+     * @throws KafkaException when Kafka cannot be asked for a topic: nothing is wrong with the record
+     */
+    public List<Delivery> route(ConsumerRecord<byte[], byte[]> raw) {
+        ChangeEvent event = reader.read(raw.topic(), raw.headers(), raw.key(), raw.value());
+        List<RoutingOutcome> outcomes = router.route(raw.topic(), event, raw.timestamp());
+        List<Delivery> deliveries = new ArrayList<>(outcomes.size());
+        long repeated = 0;
+        for (RoutingOutcome outcome : outcomes) {
+            Delivery delivery = deliver(raw, outcome, repeated);
+            if (delivery instanceof Delivery.DeadLetter letter
+                    && letter.record().value() != null) {
+                repeated += letter.record().value().length;
+            }
+            deliveries.add(delivery);
+        }
+        return deliveries;
+    }
+
+    private Delivery deliver(ConsumerRecord<byte[], byte[]> raw, RoutingOutcome outcome, long repeated) {
+        if (outcome instanceof Routed routed) {
+            return settle(raw, routed, repeated);
+        }
+        return outcome instanceof Rejected rejected
+                ? reject(raw, rejected, repeated)
+                : new Delivery.Skip(((Skipped) outcome).reason());
+    }
+
+    private Delivery settle(ConsumerRecord<byte[], byte[]> raw, Routed routed, long repeated) {
+        Destination destination = destinations.of(routed.topic());
+        if (destination instanceof Destination.Refused refused) {
+            return reject(raw, routed.rejected(refused.code(), refused.reason()), repeated);
+        }
+        Destination.Ready ready = (Destination.Ready) destination;
+        Integer partition = routed.partition();
+        if (partition != null
+                && ready.partitions().isPresent()
+                && partition >= ready.partitions().getAsInt()) {
+            String reason = "the event is for partition %d, its topic has %d of them"
+                    .formatted(partition, ready.partitions().getAsInt());
+            return reject(raw, routed.rejected(RejectionCode.PARTITION_INVALID, reason), repeated);
+        }
+        ProducerRecord<byte[], byte[]> event = events.of(routed, raw.headers());
+        int size = RecordSize.of(event.key(), event.value(), event.headers());
+        if (size > ready.maxRecordBytes()) {
+            String reason = "the event is %d bytes, its topic takes %d (max.message.bytes)"
+                    .formatted(size, ready.maxRecordBytes());
+            return reject(raw, routed.rejected(RejectionCode.EVENT_TOO_LARGE, reason), repeated);
+        }
+        return new Delivery.Event(routed, event);
+    }
+
+    private Delivery reject(ConsumerRecord<byte[], byte[]> raw, Rejected rejected, long repeated) {
+        Destination destination = destinations.ofDeadLetters(deadLetterTopic);
+        if (destination instanceof Destination.Refused refused) {
+            // Without a place for dead letters nothing may be passed over: stop.
+            throw new KafkaException(refused.reason());
+        }
+        int takes = ((Destination.Ready) destination).maxRecordBytes();
+        long left = repeated == 0 ? takes : MAX_REPEATED_BYTES - repeated;
+        return new Delivery.DeadLetter(rejected, DeadLetters.of(raw, rejected, deadLetterTopic, (int)
+                Math.min(takes, Math.max(0, left))));
+    }
+}

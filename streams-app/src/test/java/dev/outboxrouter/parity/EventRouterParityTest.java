@@ -1,0 +1,100 @@
+package dev.outboxrouter.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.RandomGenerator;
+import net.jqwik.api.Shrinkable;
+import net.jqwik.api.sessions.JqwikSession;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Our router beside Debezium's own: the same records and options, and every difference has a name. A run is repeated with
+ * {@code -Dparity.seed=…}.
+ */
+class EventRouterParityTest {
+
+    private static final int CASES = 20_000;
+    private static final int MOST_SHRINKS = 2_000;
+
+    private final Judge judge = new Judge();
+    private final Map<Difference, Integer> met = new EnumMap<>(Difference.class);
+    private int published;
+
+    @Test
+    void shouldDifferFromTheEventRouterInNamedWaysOnly() {
+        long seed = Long.getLong("parity.seed", System.nanoTime());
+        long start = System.nanoTime();
+
+        JqwikSession.run(() -> {
+            Random random = new Random(seed);
+            RandomGenerator<ParityCase> generator = Cases.all().generator(CASES, false);
+            for (int i = 0; i < CASES; i++) {
+                Shrinkable<ParityCase> generated = generator.next(random);
+                if (failure(generated.value(), met).isPresent()) {
+                    ParityCase smallest = smallest(generated).value();
+                    fail("case %d of -Dparity.seed=%d, made small: %s%n%s"
+                            .formatted(
+                                    i,
+                                    seed,
+                                    smallest,
+                                    failure(smallest, new EnumMap<>(Difference.class))
+                                            .orElse("")));
+                }
+            }
+        });
+
+        System.out.printf(
+                "parity with the event router: %d cases, each without and with schemas, %d published here; %d s; seed %d;"
+                        + " differences: %s%n",
+                CASES, published, (System.nanoTime() - start) / 1_000_000_000, seed, met);
+        assertThat(Arrays.stream(Difference.values())
+                        .filter(difference -> !met.containsKey(difference))
+                        .map(difference -> difference + ": " + difference.sentence()))
+                .as("differences that were not met in %d cases of seed %d: they have to go", CASES, seed)
+                .isEmpty();
+    }
+
+    private Optional<String> failure(ParityCase parityCase, Map<Difference, Integer> counts) {
+        for (boolean schemas : List.of(false, true)) {
+            try {
+                Judge.Verdict verdict = judge.judge(parityCase, schemas);
+                published += verdict.published() ? 1 : 0;
+                verdict.met().forEach(difference -> counts.merge(difference, 1, Integer::sum));
+                if (!verdict.unexplained().isEmpty()) {
+                    return Optional.of((schemas ? "with" : "without") + " schemas: " + verdict.unexplained());
+                }
+            } catch (RuntimeException e) {
+                return Optional.of("the comparison failed: " + e + " at " + Set.of(e.getStackTrace()[0]));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Shrinkable<ParityCase> smallest(Shrinkable<ParityCase> failing) {
+        Shrinkable<ParityCase> smallest = failing;
+        int left = MOST_SHRINKS;
+        boolean smaller = true;
+        while (smaller && left > 0) {
+            smaller = false;
+            for (Shrinkable<ParityCase> candidate : (Iterable<Shrinkable<ParityCase>>) smallest.shrink()::iterator) {
+                if (left-- == 0) {
+                    break;
+                }
+                if (failure(candidate.value(), new EnumMap<>(Difference.class)).isPresent()) {
+                    smallest = candidate;
+                    smaller = true;
+                    break;
+                }
+            }
+        }
+        return smallest;
+    }
+}
