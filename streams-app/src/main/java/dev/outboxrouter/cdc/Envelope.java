@@ -134,7 +134,7 @@ final class Envelope {
     }
 
     private JsonFields typed(JsonFields row, String name) {
-        return schema == null ? row : row.typed(schema.columns(name));
+        return schema == null ? row : schema.typed(row, name);
     }
 
     private byte @Nullable [] content(JsonParser parser, JsonToken value) throws MalformedJsonException, IOException {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The members of one JSON object in the order in which they were written, values untouched. Members of the same name are
@@ -33,15 +32,6 @@ public record JsonFields(List<JsonField> fields, Slice json) {
             throw new MalformedJsonException(Flaw.NOT_AN_OBJECT, "the JSON value is not an object");
         }
         return content.events().get(0).orElseThrow();
-    }
-
-    /** The same members, each with the type that its column has; a member without one is what its JSON says. */
-    JsonFields typed(Map<String, FieldType> types) {
-        return new JsonFields(
-                fields.stream()
-                        .map(field -> field.withType(types.getOrDefault(field.name(), FieldType.PLAIN)))
-                        .toList(),
-                json);
     }
 
     /** Reads the object whose opening brace is the parser's current token, up to and with its closing brace. */

@@ -2,20 +2,23 @@ package dev.outboxrouter.cdc;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.NumberInput;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schema of a struct, as Kafka Connect's {@code JsonConverter} writes it: what is wanted of it are the types of a
- * row's columns. A schema that is written otherwise tells nothing; it is no reason to refuse the record.
+ * A schema, as Kafka Connect's {@code JsonConverter} writes it: what is wanted of it are the types of a row's columns. A schema that is written otherwise tells nothing; it is no reason to refuse the record.
  */
 final class RowSchema {
+
+    private static final String DECIMAL = "org.apache.kafka.connect.data.Decimal";
 
     private @Nullable String type;
     private @Nullable String logicalName;
     private @Nullable String field;
+    private int scale;
     private final Map<String, RowSchema> fields = new HashMap<>();
 
     private RowSchema() {}
@@ -33,6 +36,8 @@ final class RowSchema {
                     case "field" -> schema.field = parser.getText();
                     default -> {}
                 }
+            } else if (value == JsonToken.START_OBJECT && name.equals("parameters")) {
+                schema.readParameters(parser);
             } else if (value == JsonToken.START_ARRAY && name.equals("fields")) {
                 schema.readFields(parser);
             } else {
@@ -42,14 +47,35 @@ final class RowSchema {
         return schema;
     }
 
-    /** The types of the columns of the struct in this field; none when there is no such field. */
-    Map<String, FieldType> columns(String structField) {
+    /** The members of the struct in this field, each with the type that its column has. */
+    JsonFields typed(JsonFields row, String structField) {
         RowSchema struct = fields.get(structField);
-        Map<String, FieldType> types = new HashMap<>();
-        if (struct != null) {
-            struct.fields.forEach((name, column) -> types.put(name, FieldType.of(column.type, column.logicalName)));
+        Map<String, RowSchema> columns = struct == null ? Map.of() : struct.fields;
+        return new JsonFields(
+                row.fields().stream()
+                        .map(member -> typed(member, columns.get(member.name())))
+                        .toList(),
+                row.json());
+    }
+
+    private static JsonField typed(JsonField member, @Nullable RowSchema column) {
+        if (column == null) {
+            return member.withType(FieldType.PLAIN);
         }
-        return types;
+        return DECIMAL.equals(column.logicalName)
+                ? Decimals.asNumber(member, column.scale)
+                : member.withType(FieldType.of(column.type, column.logicalName));
+    }
+
+    private void readParameters(JsonParser parser) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            boolean isScale = parser.currentName().equals("scale");
+            if (parser.nextToken() == JsonToken.VALUE_STRING && isScale) {
+                scale = NumberInput.parseAsInt(parser.getText(), 0);
+            } else {
+                parser.skipChildren();
+            }
+        }
     }
 
     private void readFields(JsonParser parser) throws IOException {

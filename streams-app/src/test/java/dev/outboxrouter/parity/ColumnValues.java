@@ -1,11 +1,13 @@
 package dev.outboxrouter.parity;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Date;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Tuple;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Timestamp;
@@ -23,6 +25,7 @@ final class ColumnValues {
     private static final Schema ZONED = named(SchemaBuilder.string(), "io.debezium.time.ZonedTimestamp");
     private static final Schema JSON = named(SchemaBuilder.string(), "io.debezium.data.Json");
     private static final Schema UUID = named(SchemaBuilder.string(), "io.debezium.data.Uuid");
+    private static final Schema DECIMAL = Decimal.builder(2).optional().build();
     private static final Schema CONNECT_TIME = Timestamp.builder().optional().build();
 
     private ColumnValues() {}
@@ -34,6 +37,7 @@ final class ColumnValues {
         return Arbitraries.frequencyOf(
                 Tuple.of(40, typed(UUID, PayloadTexts.uuids())),
                 Tuple.of(5, typed(Schema.INT64_SCHEMA, Arbitraries.longs())),
+                Tuple.of(2, orNull(DECIMAL, decimals())),
                 Tuple.of(1, orNull(JSON, PayloadTexts.any())),
                 Tuple.of(1, scalars()),
                 Tuple.of(1, texts()));
@@ -51,6 +55,7 @@ final class ColumnValues {
         return Arbitraries.frequencyOf(
                 Tuple.of(20, typed(Schema.STRING_SCHEMA, PayloadTexts.keys())),
                 Tuple.of(5, typed(Schema.INT64_SCHEMA, Arbitraries.longs())),
+                Tuple.of(2, orNull(DECIMAL, decimals())),
                 Tuple.of(2, scalars()),
                 Tuple.of(2, times()),
                 Tuple.of(1, texts()));
@@ -72,6 +77,7 @@ final class ColumnValues {
                 Tuple.of(3, scalars()),
                 Tuple.of(1, orNull(JSON, PayloadTexts.any())),
                 Tuple.of(2, times()),
+                Tuple.of(2, orNull(DECIMAL, decimals())),
                 Tuple.of(1, orNull(Schema.OPTIONAL_BYTES_SCHEMA, bytes())));
     }
 
@@ -124,6 +130,10 @@ final class ColumnValues {
                 orNull(ZONED, near.map(time -> Instant.ofEpochMilli(time).toString())),
                 orNull(DATE, near.map(time -> (int) (time / 86_400_000))),
                 orNull(CONNECT_TIME, near.map(Date::new)));
+    }
+
+    private static Arbitrary<BigDecimal> decimals() {
+        return Arbitraries.longs().map(digits -> BigDecimal.valueOf(digits, 2));
     }
 
     private static Arbitrary<ByteBuffer> bytes() {

@@ -193,6 +193,10 @@ final class Comparison {
         if (theirs == null || ours == null) {
             return false;
         }
+        if (field.isDecimal()) {
+            met.add(Difference.DECIMAL_NEEDS_A_SCHEMA);
+            return !contract.hasSchemas() && theirs.toString().equals(String.valueOf(field.value()));
+        }
         if (field.isBytes()) {
             met.add(Difference.BYTES_PUBLISHED);
             return theirs.toString().equals(String.valueOf(field.value()));
@@ -308,13 +312,23 @@ final class Comparison {
             Optional<EventField> field = contract.field(placement.field());
             if (placement.where().equals("envelope") && field.isPresent()) {
                 boolean absent = !converted.has(placement.alias());
-                if ((absent && explainedAbsence(field)) || isSubstituted(field.get())) {
+                boolean numberHere = !absent && isDecimalHere(field.get(), converted.get(placement.alias()));
+                if (numberHere || (absent && explainedAbsence(field)) || isSubstituted(field.get())) {
                     left.remove(placement.alias());
                     converted.remove(placement.alias());
                 }
             }
         }
         return explained("value", JsonDifference.between(left, converted));
+    }
+
+    private boolean isDecimalHere(EventField field, JsonNode theirs) {
+        if (!field.isDecimal() || !contract.hasSchemas() || field.isNull()) {
+            return false;
+        }
+        met.add(Difference.DECIMAL_IN_ENVELOPE);
+        return theirs.equals(
+                EventField.column(field.name(), field.schema(), field.value()).node());
     }
 
     private String envelopedPayload(EventField field, JsonNode ours, JsonNode theirs) {

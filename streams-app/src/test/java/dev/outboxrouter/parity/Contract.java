@@ -217,7 +217,10 @@ final class Contract {
     }
 
     private List<EventField> matching(Predicate<EventField> wanted) {
-        return parityCase.fields().stream().filter(wanted).toList();
+        return parityCase.fields().stream()
+                .map(field -> schemas ? field.withSchema() : field)
+                .filter(wanted)
+                .toList();
     }
 
     private static long byMagnitude(long number) {

@@ -38,6 +38,8 @@ enum Difference {
     TEXT_NOT_CUT("A text that goes on after its JSON is published whole; expanded, the rest is dropped there."),
     NULL_PAYLOAD_IS_A_TOMBSTONE("A null payload is a tombstone; expanded, it is the JSON null there."),
     BYTES_PUBLISHED("Bytes are published as they are, or in base64; the name of a Java class is there."),
+    DECIMAL_NEEDS_A_SCHEMA("Without schemas a decimal is the base64 that the raw record has; it is a number there."),
+    DECIMAL_IN_ENVELOPE("With schemas a decimal in an envelope is a number; it is base64 there."),
     TIMES_AS_CONNECTED("A time of Kafka Connect's own type stays a number; it is a text there."),
     STRUCTURED_AS_JSON("An object or array in a header is JSON; it is Kafka Connect's text there."),
     INTERNAL_HEADERS_DROPPED("The raw record's headers that begin with two underscores are left out."),

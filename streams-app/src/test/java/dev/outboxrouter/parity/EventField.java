@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Timestamp;
 
@@ -54,7 +55,16 @@ record EventField(String name, Schema schema, Object value, String json) {
     }
 
     boolean isBytes() {
-        return schema != null && schema.type() == Schema.Type.BYTES;
+        return schema != null && schema.type() == Schema.Type.BYTES && !isDecimal();
+    }
+
+    boolean isDecimal() {
+        return schema != null && Decimal.LOGICAL_NAME.equals(schema.name());
+    }
+
+    /** As our router sees it where the raw record has its schema: a decimal is a number, not base64. */
+    EventField withSchema() {
+        return isDecimal() && value != null ? new EventField(name, schema, value, value.toString()) : this;
     }
 
     boolean isConnectTime() {

@@ -150,7 +150,7 @@ final class Repairs {
     private Optional<Repair> aggregateTypeOfBytes(ParityCase parityCase) {
         return parityCase.fields().stream()
                 .filter(field -> field.name().equals(parityCase.routeField()))
-                .filter(field -> field.isBytes() && field.isString() && !contract.hasSchemas())
+                .filter(field -> (field.isBytes() || field.isDecimal()) && field.isString() && !contract.hasSchemas())
                 .findFirst()
                 .flatMap(field -> repair(
                         Difference.AGGREGATE_TYPE_OF_BYTES,
