@@ -28,8 +28,10 @@ public final class RecordKey {
             return fields;
         }
         JsonField payload = members.get(1);
-        return payload.kind() == JsonField.Kind.NULL
-                ? JsonFields.NONE
-                : JsonFields.read(payload.json().copy());
+        if (payload.kind() == JsonField.Kind.NULL) {
+            return JsonFields.NONE;
+        }
+        JsonFields columns = JsonFields.read(payload.json().copy());
+        return RowSchema.of(members.get(0)).map(schema -> schema.typed(columns)).orElse(columns);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.io.NumberInput;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +48,26 @@ final class RowSchema {
         return schema;
     }
 
-    /** The members of the struct in this field, each with the type that its column has. */
+    /** The schema that is the value of a member; empty when it is none. */
+    static Optional<RowSchema> of(JsonField member) throws MalformedJsonException {
+        try (JsonParser parser = Json.parserOf(member.json())) {
+            return parser.nextToken() == JsonToken.START_OBJECT ? Optional.of(read(parser)) : Optional.empty();
+        } catch (IOException e) {
+            throw Json.malformed(e);
+        }
+    }
+
+    /** The members of a struct in this field, each with the type that its column has. */
     JsonFields typed(JsonFields row, String structField) {
         RowSchema struct = fields.get(structField);
-        Map<String, RowSchema> columns = struct == null ? Map.of() : struct.fields;
+        return struct == null ? new RowSchema().typed(row) : struct.typed(row);
+    }
+
+    /** The members of the struct that this is the schema of, each with the type that its column has. */
+    JsonFields typed(JsonFields row) {
         return new JsonFields(
                 row.fields().stream()
-                        .map(member -> typed(member, columns.get(member.name())))
+                        .map(member -> typed(member, fields.get(member.name())))
                         .toList(),
                 row.json());
     }

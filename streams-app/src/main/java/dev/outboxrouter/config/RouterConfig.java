@@ -89,6 +89,7 @@ public record RouterConfig(
 
     private static RouterConfig made(OptionValues values, Map<String, String> kafka, List<String> notes) {
         RawTopics rawTopics = SourceOptions.rawTopics(values);
+        SourceOptions.checkOneKind(values);
         String deadLetterTopic = values.text(TopicOptions.DEAD_LETTER_TOPIC);
         RoutingRules rules = new RoutingRules(
                 SourceOptions.outboxPrefix(values),

@@ -131,6 +131,17 @@ final class SourceOptions {
         return new RawTopics(names, expressions);
     }
 
+    /** An outbox table and an ordinary one are read in different ways: a topic is of one kind. */
+    static void checkOneKind(OptionValues values) {
+        Set<String> tables = tables(values).keySet();
+        for (String option : List.of(MESSAGE_TOPICS, OUTBOX_TOPICS)) {
+            values.texts(option).stream()
+                    .filter(tables::contains)
+                    .forEach(topic ->
+                            values.problem("%s: %s is named in %s too".formatted(option, topic, TABLE_TOPICS)));
+        }
+    }
+
     static Map<String, TableRule> tables(OptionValues values) {
         Map<String, TableRule> tables = new HashMap<>();
         for (String element : values.texts(TABLE_TOPICS)) {

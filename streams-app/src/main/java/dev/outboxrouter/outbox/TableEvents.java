@@ -1,7 +1,6 @@
 package dev.outboxrouter.outbox;
 
 import dev.outboxrouter.cdc.ChangeEvent.RowChange;
-import dev.outboxrouter.cdc.JsonField;
 import dev.outboxrouter.cdc.JsonFields;
 import dev.outboxrouter.cdc.MalformedJsonException;
 import dev.outboxrouter.cdc.Operation;
@@ -99,28 +98,17 @@ final class TableEvents {
      */
     private static String eventId(RowChange change, JsonFields key) {
         Source source = change.source();
-        StringBuilder identity = new StringBuilder()
-                .append(source.database())
-                .append('\0')
-                .append(source.schema())
-                .append('\0')
-                .append(source.table())
-                .append('\0')
-                .append(change.operation())
-                .append('\0')
-                .append(text(source.transactionId()))
-                .append('\0')
-                .append(text(source.lsn()))
-                .append('\0')
-                .append(text(source.committedMicros()));
-        for (JsonField column : key.fields()) {
-            identity.append('\0')
-                    .append(column.name())
-                    .append('=')
-                    .append(new String(column.json().copy(), StandardCharsets.UTF_8));
-        }
-        return UUID.nameUUIDFromBytes(identity.toString().getBytes(StandardCharsets.UTF_8))
-                .toString();
+        String identity = String.join(
+                "\0",
+                source.database(),
+                source.schema(),
+                source.table(),
+                change.operation().name(),
+                text(source.transactionId()),
+                text(source.lsn()),
+                text(source.committedMicros()),
+                new String(key.json().copy(), StandardCharsets.UTF_8));
+        return UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private static byte[] value(TableRule rule, RowChange change, JsonFields key) {

@@ -73,8 +73,7 @@ public final class RecordRouting {
      * @throws KafkaException when Kafka cannot be asked for a topic: nothing is wrong with the record
      */
     public List<Delivery> route(ConsumerRecord<byte[], byte[]> raw) {
-        ChangeEvent event = reader.read(raw.topic(), raw.headers(), raw.key(), raw.value());
-        List<RoutingOutcome> outcomes = router.route(raw.topic(), event, raw.timestamp());
+        List<RoutingOutcome> outcomes = outcomes(raw);
         List<Delivery> deliveries = new ArrayList<>(outcomes.size());
         long repeated = 0;
         for (RoutingOutcome outcome : outcomes) {
@@ -86,6 +85,18 @@ public final class RecordRouting {
             deliveries.add(delivery);
         }
         return deliveries;
+    }
+
+    private List<RoutingOutcome> outcomes(ConsumerRecord<byte[], byte[]> raw) {
+        try {
+            ChangeEvent event = reader.read(raw.topic(), raw.headers(), raw.key(), raw.value());
+            return router.route(raw.topic(), event, raw.timestamp());
+        } catch (StackOverflowError e) {
+            // A user's regular expression may take a stack frame for each character. An error would end the thread.
+            return List.of(Rejected.unread(
+                    RejectionCode.LIMIT_EXCEEDED,
+                    "the record takes more stack than there is: a regular expression of the configuration recurses"));
+        }
     }
 
     private Delivery deliver(ConsumerRecord<byte[], byte[]> raw, RoutingOutcome outcome, long repeated) {

@@ -213,6 +213,7 @@ class RouterConfigTest {
                 "source.message.topics.regex               | (            | regular expression",
                 "source.outbox.topics                      | ../x         | name of a topic",
                 "source.table.topics                       | a.customers  | <raw topic>:<aggregate type>",
+                "source.message.topics                     | example.message,x.t | source.table.topics",
                 "source.table.before                       | perhaps      | true or false",
                 "binary.handling.mode                      | morse        | one of",
                 "value.converter                           | no.such.Type | no.such.Type",
@@ -254,6 +255,7 @@ class RouterConfigTest {
             })
     void shouldRefuseWithOptionAndForm(String option, String value, String says) {
         Map<String, String> properties = new HashMap<>(MINIMAL);
+        properties.put("source.table.topics", "x.t:t");
         properties.put(option, value);
 
         assertThatThrownBy(() -> RouterConfig.of(properties))

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -211,6 +212,19 @@ class BadInputTest {
         assertThat(header(letter, "__streams.errors.offset")).isEqualTo("0");
         assertThat(header(letter, "__streams.errors.message")).isNotEqualTo("(absent)");
         assertThat(letter.timestamp()).isEqualTo(RouterHarness.COMMITTED_AT);
+    }
+
+    @Test
+    void shouldSurviveARegularExpressionThatRecursesOnALongPrefix() {
+        try (RouterHarness other = new RouterHarness(Map.of("message.prefix.include.list", "(o|u|t|b|x|/)*"))) {
+            other.message("outbox/" + "x".repeat(9_900), new byte[] {'7'});
+            String code = header(other.theOnlyOneOn(DEAD_LETTERS), "outbox.error.code");
+            assertThat(code).isIn("LIMIT_EXCEEDED", "CONTENT_NOT_AN_OBJECT");
+
+            other.message("outbox/" + "x".repeat(10_000), new byte[] {'7'});
+            assertThat(header(other.theOnlyOneOn(DEAD_LETTERS), "outbox.error.code"))
+                    .isEqualTo("LIMIT_EXCEEDED");
+        }
     }
 
     @Test

@@ -133,6 +133,19 @@ class TableEventsTest {
         }
     }
 
+    @Test
+    void shouldKeyByTheNumberThatADecimalStandsFor() {
+        String key = "{\"schema\":{\"type\":\"struct\",\"fields\":[{\"type\":\"bytes\",\"optional\":false,"
+                + "\"name\":\"org.apache.kafka.connect.data.Decimal\",\"version\":1,"
+                + "\"parameters\":{\"scale\":\"2\",\"connect.decimal.precision\":\"10\"},\"field\":\"id\"}]},"
+                + "\"payload\":{\"id\":\"BOI=\"}}";
+        try (RouterHarness router = customers(Map.of())) {
+            router.raw(CUSTOMERS, key, Envelopes.change("c", "null", AFTER));
+
+            assertThat(text(router.theOnlyOneOn("outbox.event.customer").key())).isEqualTo("12.50");
+        }
+    }
+
     private static RouterHarness customers(Map<String, String> options) {
         Map<String, String> all = new HashMap<>(options);
         all.put("source.table.topics", CUSTOMERS + ":customer");

@@ -84,12 +84,13 @@ class InputsIT {
     }
 
     @Test
-    void shouldMakeEventsOfAnOrdinaryTable() throws SQLException, IOException, InterruptedException {
-        try (RouterProcess unused = router("tables", "example", Map.of())) {
+    void shouldMakeEventsOfAnOrdinaryTable() throws SQLException, IOException {
+        try (RouterProcess router = router("tables", "example", Map.of())) {
             String id = changeACustomer();
 
             List<ConsumerRecord<byte[], byte[]>> events = customerEvents("tables", 5);
             assertCustomerEvents(events, id);
+            assertThat(router.process().isAlive()).isTrue();
         }
     }
 
