@@ -41,7 +41,7 @@ public record TopicRule(Pattern expression, String replacement, Predicate<String
         }
         Matcher matcher = expression.matcher(aggregateType);
         String topic = matcher.matches() ? matcher.replaceFirst(replacement) : aggregateType;
-        if (!isLegal(topic)) {
+        if (!isLegal(topic) || aggregateType.equals(".") || aggregateType.equals("..")) {
             problems.note(
                     RejectionCode.AGGREGATE_TYPE_ILLEGAL,
                     "the aggregate type does not make a topic that events may be routed to: letters, digits, '.', '_'"

@@ -147,7 +147,10 @@ final class Judge {
         if (isUnusable(contract.field(parityCase.keyField()))) {
             return Optional.of(Difference.KEY_REQUIRED);
         }
-        if (!theirs.topic().matches("[a-zA-Z0-9._-]{1,249}")
+        boolean dots = contract.field(parityCase.routeField()).stream()
+                .anyMatch(field -> Set.of(".", "..").contains(field.text()));
+        if (dots
+                || !theirs.topic().matches("[a-zA-Z0-9._-]{1,249}")
                 || theirs.topic().startsWith("__")
                 || Set.of(".", "..", RawRecords.OUTBOX, RawRecords.MESSAGES, "outbox.dead-letters")
                         .contains(theirs.topic())) {

@@ -72,6 +72,7 @@ class BadInputTest {
                 "FIELD_AMBIGUOUS       |{\"id\":\"1\",\"aggregatetype\":\"order\",\"aggregate_id\":\"1\",\"aggregateId\":\"2\",\"payload\":1}",
                 "AGGREGATE_TYPE_ILLEGAL|{\"id\":\"1\",\"aggregatetype\":\"or der\",\"aggregateid\":\"1\",\"payload\":{}}",
                 "AGGREGATE_TYPE_ILLEGAL|{\"id\":\"1\",\"aggregatetype\":\"../etc\",\"aggregateid\":\"1\",\"payload\":{}}",
+                "AGGREGATE_TYPE_ILLEGAL|{\"id\":\"1\",\"aggregatetype\":\"..\",\"aggregateid\":\"1\",\"payload\":{}}",
                 "AGGREGATE_TYPE_ILLEGAL|{\"id\":\"1\",\"aggregatetype\":\"Größe\",\"aggregateid\":\"1\",\"payload\":{}}",
                 "AGGREGATE_TYPE_ILLEGAL|{\"id\":\"1\",\"aggregatetype\":\"a\\u0000b\",\"aggregateid\":\"1\",\"payload\":{}}",
                 "FIELD_INVALID         |{\"id\":\"1\",\"aggregatetype\":\"order\",\"aggregateid\":\"\\ud800\",\"payload\":{}}",
