@@ -14,7 +14,7 @@ export POSTGRES_PASSWORD ?= dbz
 CONNECT_URL = $(or $(CONNECT),http://localhost:$(or $(CONNECT_PORT),8083))
 
 .DEFAULT_GOAL = help
-.PHONY: fuzz help tools build setup up down migrate register-connector status router consumer test-insert test-update \
+.PHONY: fuzz parity help tools build setup up down migrate register-connector status router consumer test-insert test-update \
         test-delete clean demo test
 
 help: ## this list
@@ -84,4 +84,8 @@ test: tools ## every test, the quality gates, and the end-to-end tests on servic
 
 fuzz: tools ## malformed records against the router: RECORDS=5000000, SEED=… repeats a run
 	@$(MVN) -q -Dquick -pl streams-app test -Dtest=MalformedRecordsTest -Dfuzz.records=$(or $(RECORDS),5000000) \
-	  -Dfuzz.seconds=86400 $(if $(SEED),-Dfuzz.seed=$(SEED))
+	  -Dfuzz.seconds=86400 -Dfuzz.seed=$(or $(SEED),$(shell date +%s))
+
+parity: tools ## generated records against the router and Debezium's own: CASES=100000, SEED=… repeats a run
+	@$(MVN) -q -Dquick -pl streams-app test -Dtest=EventRouterParityTest,ConvertedRecordsTest \
+	  -Dparity.cases=$(or $(CASES),100000) -Dparity.seed=$(or $(SEED),$(shell date +%s))

@@ -34,12 +34,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Records that are broken at random never break the router: each is an event, a skip or a dead letter with its own bytes,
- * within a bound of memory and time. {@code make fuzz} runs more of them; {@code -Dfuzz.seed=…} repeats a run.
+ * within a bound of memory and time. The build runs the same ones each time; {@code make fuzz} runs more, and others.
  */
 class MalformedRecordsTest {
 
     private static final Path RECORDS = Path.of("src/test/resources/records");
-    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("fuzz.seed", 20_261_124);
     private static final long MOST_RECORDS = Long.getLong("fuzz.records", Long.MAX_VALUE);
     private static final long MOST_NANOS = Long.getLong("fuzz.seconds", 15) * 1_000_000_000;
     private static final long SLOWEST_NANOS = 5_000_000_000L;

@@ -11,8 +11,8 @@ import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.Test;
 
 /**
- * Generated records through Kafka Connect's own {@code JsonConverter}: the same outcome as JSON that is read as it is. A run
- * is repeated with {@code -Dparity.seed=…}.
+ * Generated records through Kafka Connect's own {@code JsonConverter}: the same outcome as JSON that is read as it is.
+ * {@code make parity} runs others than the build.
  */
 class ConvertedRecordsTest {
 
@@ -21,7 +21,7 @@ class ConvertedRecordsTest {
 
     @Test
     void shouldHaveTheOutcomeOfJsonThatIsReadAsItIs() {
-        long seed = Long.getLong("parity.seed", System.nanoTime());
+        long seed = Long.getLong("parity.seed", 20_261_124);
         int[] sent = new int[1];
         JqwikSession.run(() -> {
             Random random = new Random(seed);

@@ -16,12 +16,12 @@ import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.Test;
 
 /**
- * Our router beside Debezium's own: the same records and options, and every difference has a name. A run is repeated with
- * {@code -Dparity.seed=…}.
+ * Our router beside Debezium's own: the same records and options, and every difference has a name. The build runs the same
+ * cases each time, so that it fails for a change and not by chance; {@code make parity} runs others.
  */
 class EventRouterParityTest {
 
-    private static final int CASES = 20_000;
+    private static final int CASES = Integer.getInteger("parity.cases", 20_000);
     private static final int MOST_SHRINKS = 2_000;
 
     private final Judge judge = new Judge();
@@ -30,7 +30,7 @@ class EventRouterParityTest {
 
     @Test
     void shouldDifferFromTheEventRouterInNamedWaysOnly() {
-        long seed = Long.getLong("parity.seed", System.nanoTime());
+        long seed = Long.getLong("parity.seed", 20_261_124);
         long start = System.nanoTime();
 
         JqwikSession.run(() -> {

@@ -2,7 +2,9 @@ package dev.outboxrouter.parity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** What JSON must be for Kafka Connect to have a schema for it. */
 final class Inference {
@@ -11,6 +13,12 @@ final class Inference {
 
     /** The types that were met below one array, by their path. */
     private final Map<String, String> types = new HashMap<>();
+
+    /** Where there is null, an empty array, and an array that is not empty. */
+    private final Set<String> nulls = new HashSet<>();
+
+    private final Set<String> emptyArrays = new HashSet<>();
+    private final Set<String> filledArrays = new HashSet<>();
 
     private boolean isUniform = true;
 
@@ -21,7 +29,7 @@ final class Inference {
         if (node.isArray()) {
             Inference inference = new Inference();
             inference.collect("", node);
-            return inference.isUniform;
+            return inference.isUniform && !inference.hasNullForArray();
         }
         for (JsonNode member : node) {
             if (!isUniform(member)) {
@@ -44,8 +52,17 @@ final class Inference {
         return false;
     }
 
+    /** Null, where it is kept, is bytes; an empty array beside it does not change that, and is not bytes. */
+    private boolean hasNullForArray() {
+        return nulls.stream().anyMatch(path -> emptyArrays.contains(path) && !filledArrays.contains(path));
+    }
+
     private void collect(String path, JsonNode node) {
+        if (node.isNull()) {
+            nulls.add(path);
+        }
         if (node.isArray()) {
+            (node.isEmpty() ? emptyArrays : filledArrays).add(path);
             boolean hasNull = false;
             boolean hasObject = false;
             boolean hasValue = false;

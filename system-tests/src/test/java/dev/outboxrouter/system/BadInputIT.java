@@ -45,7 +45,8 @@ class BadInputIT {
             tx.poison("outbox", bytes("not json"));
             tx.poison("outbox", new byte[0]);
             tx.poison("outbox", new byte[] {0, (byte) 0xff, 0x10});
-            tx.poison("outbox/", bytes("[]"));
+            tx.poison("outbox/", bytes("[[]]"));
+            tx.message("outbox/", bytes("[]"));
             tx.poison("outbox/x/1", bytes("{}"));
             tx.poison("outbox/x/1", bytes("{\"id\":null,\"aggregatetype\":7,\"aggregateid\":{},\"payload\":1}"));
             tx.poison("outbox", bytes(event.formatted("[".repeat(100_000) + "]".repeat(100_000))));
