@@ -37,6 +37,11 @@ public final class StreamsProperties {
             10_000,
             StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
             3_000,
+            // What a task knows is a few bytes for each raw topic, however long its changelog has been: another
+            // instance
+            // has caught up at once, and need not be warmed up for ten minutes before work moves to it.
+            StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG,
+            Long.MAX_VALUE,
             // A raw topic is made with its first record, and is found within this time (Kafka's default: 5 minutes).
             StreamsConfig.mainConsumerPrefix(CommonClientConfigs.METADATA_MAX_AGE_CONFIG),
             2_000);

@@ -73,7 +73,17 @@ public final class RecordRouting {
      * @throws KafkaException when Kafka cannot be asked for a topic: nothing is wrong with the record
      */
     public List<Delivery> route(ConsumerRecord<byte[], byte[]> raw) {
-        List<RoutingOutcome> outcomes = outcomes(raw);
+        return route(raw, read(raw));
+    }
+
+    /** What the raw record says. */
+    ChangeEvent read(ConsumerRecord<byte[], byte[]> raw) {
+        return reader.read(raw.topic(), raw.headers(), raw.key(), raw.value());
+    }
+
+    /** Routes a raw record that says this. */
+    List<Delivery> route(ConsumerRecord<byte[], byte[]> raw, ChangeEvent event) {
+        List<RoutingOutcome> outcomes = outcomes(raw, event);
         List<Delivery> deliveries = new ArrayList<>(outcomes.size());
         long repeated = 0;
         for (RoutingOutcome outcome : outcomes) {
@@ -87,9 +97,8 @@ public final class RecordRouting {
         return deliveries;
     }
 
-    private List<RoutingOutcome> outcomes(ConsumerRecord<byte[], byte[]> raw) {
+    private List<RoutingOutcome> outcomes(ConsumerRecord<byte[], byte[]> raw, ChangeEvent event) {
         try {
-            ChangeEvent event = reader.read(raw.topic(), raw.headers(), raw.key(), raw.value());
             return router.route(raw.topic(), event, raw.timestamp());
         } catch (StackOverflowError e) {
             // A user's regular expression may take a stack frame for each character. An error would end the thread.

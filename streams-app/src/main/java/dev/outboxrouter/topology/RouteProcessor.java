@@ -1,7 +1,10 @@
 package dev.outboxrouter.topology;
 
+import dev.outboxrouter.cdc.ChangeEvent;
 import dev.outboxrouter.delivery.Delivery;
+import dev.outboxrouter.delivery.ReplayGuard;
 import dev.outboxrouter.observability.RouterMetrics;
+import dev.outboxrouter.outbox.SkipReason;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -15,6 +18,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     private final RecordRouting routing;
     private final SkipLog skipLog;
     private RouterMetrics metrics;
+    private ReplayGuard guard;
 
     RouteProcessor(RecordRouting routing, SkipLog skipLog) {
         this.routing = routing;
@@ -25,15 +29,22 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     public void init(ProcessorContext<byte[], Outgoing> context) {
         super.init(context);
         metrics = new RouterMetrics(context.metrics(), context.taskId());
+        // Made anew, also when Kafka Streams takes up a task again whose transaction was aborted: only the store knows.
+        guard = new ReplayGuard(context.getStateStore(RouterTopology.LAST_TRANSACTIONS));
     }
 
     @Override
     public void process(Record<byte[], byte[]> raw) {
         ConsumerRecord<byte[], byte[]> placed =
                 placed(raw, context().recordMetadata().orElseThrow());
-        for (Delivery delivery : routing.route(placed)) {
-            if (delivery instanceof Delivery.Event event) {
-                forward(event.record(), RouterTopology.AGGREGATE_TOPICS);
+        ChangeEvent event = routing.read(placed);
+        if (guard.isRepeated(placed.topic(), event)) {
+            metrics.skipped(SkipReason.REPEATED);
+            return;
+        }
+        for (Delivery delivery : routing.route(placed, event)) {
+            if (delivery instanceof Delivery.Event routed) {
+                forward(routed.record(), RouterTopology.AGGREGATE_TOPICS);
                 metrics.routed();
             } else if (delivery instanceof Delivery.DeadLetter letter) {
                 forward(letter.record(), RouterTopology.DEAD_LETTERS);

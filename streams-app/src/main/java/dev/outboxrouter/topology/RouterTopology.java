@@ -2,11 +2,16 @@ package dev.outboxrouter.topology;
 
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.delivery.Destinations;
+import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * Raw topics → one processor → aggregate topics and dead letters. Configuration in, {@link Topology} out, no I/O.
@@ -27,6 +32,9 @@ public final class RouterTopology {
 
     /** The sink of what could not be routed. */
     public static final String DEAD_LETTERS = "dead-letters";
+
+    /** The store: raw topic → its last transaction. Its changelog is {@code <application.id>-last-transactions-changelog}. */
+    public static final String LAST_TRANSACTIONS = "last-transactions";
 
     private RouterTopology() {}
 
@@ -50,6 +58,7 @@ public final class RouterTopology {
                         config.rawTopics().pattern())
                 .addProcessor(
                         ROUTE, () -> new RouteProcessor(RecordRouting.of(config, destinations), skipLog), RAW_TOPICS)
+                .addStateStore(lastTransactions(), ROUTE)
                 .addSink(
                         AGGREGATE_TOPICS,
                         AggregateTopic.OF_THE_OUTCOME,
@@ -58,5 +67,13 @@ public final class RouterTopology {
                         new PartitionOfTheOutcome(),
                         ROUTE)
                 .addSink(DEAD_LETTERS, config.deadLetterTopic(), keys, values, ROUTE);
+    }
+
+    /** In memory, for it is tiny; cached, so that the changelog gets one record a commit and not one a change. */
+    private static StoreBuilder<KeyValueStore<String, byte[]>> lastTransactions() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(LAST_TRANSACTIONS), Serdes.String(), Serdes.ByteArray())
+                .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
     }
 }

@@ -8,7 +8,7 @@ final class Envelopes {
     private static final String SOURCE = "{\"version\":\"3.7.0.Final\",\"connector\":\"postgresql\","
             + "\"name\":\"example\",\"ts_ms\":%d,\"snapshot\":\"false\",\"db\":\"example\","
             + "\"sequence\":\"[\\\"24820512\\\",\\\"24820584\\\"]\",\"ts_us\":1795459473237321,"
-            + "\"ts_ns\":1795459473237321000,\"schema\":\"\",\"table\":\"\",\"txId\":764,\"lsn\":24820584,"
+            + "\"ts_ns\":1795459473237321000,\"schema\":\"\",\"table\":\"\",\"txId\":null,\"lsn\":24820584,"
             + "\"xmin\":null,\"origin\":null,\"origin_lsn\":null}";
 
     private Envelopes() {}

@@ -20,6 +20,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -97,9 +98,10 @@ final class RouterHarness implements AutoCloseable {
         return records.get(0);
     }
 
-    /** Every topic that has received anything. */
+    /** Every topic that has received anything, but for the changelog. */
     List<String> topics() {
         List<String> names = new ArrayList<>(driver.producedTopicNames());
+        names.removeIf(name -> name.endsWith("-changelog"));
         names.sort(Comparator.naturalOrder());
         return names;
     }
@@ -107,6 +109,11 @@ final class RouterHarness implements AutoCloseable {
     /** The topics that exist in Kafka, and the one that the next request fails on. */
     MockAdminClient admin() {
         return admin;
+    }
+
+    /** What the router knows of the last transactions. */
+    KeyValueStore<String, byte[]> store() {
+        return driver.getKeyValueStore(RouterTopology.LAST_TRANSACTIONS);
     }
 
     /** What the router has counted under a metric's name, over all tags. */

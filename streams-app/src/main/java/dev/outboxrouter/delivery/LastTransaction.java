@@ -1,0 +1,95 @@
+package dev.outboxrouter.delivery;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The last transaction that was read from one partition of a raw topic: enough to know what is sent once more of it, as
+ * Debezium up to 3.6 does at every restart of the connector, and never to take a new change for an old one.
+ *
+ * <p>Positions are compared inside one transaction only. Commit order is not lsn order, an lsn comes again after a
+ * failover or a restore, and a transaction id after four billion others; a transaction is told from all others by its id
+ * together with its commit time.
+ *
+ * @param id the transaction's id
+ * @param committedMicros its commit time in microseconds since the epoch
+ * @param lsn the highest position that was read of it
+ * @param atLsn the changes that were read at that position: rows of one statement may share it
+ */
+record LastTransaction(long id, long committedMicros, long lsn, List<Identity> atLsn) {
+
+    /** Most changes that are remembered at one position; what is not remembered is taken for new. */
+    private static final int MAX_IDENTITIES = 4_096;
+
+    private static final byte VERSION = 1;
+    private static final int HEAD_BYTES = 1 + 3 * Long.BYTES;
+
+    LastTransaction {
+        atLsn = List.copyOf(atLsn);
+    }
+
+    /** A change at its position: 128 bits that stand for its contents. */
+    record Identity(long high, long low) {
+
+        static final int BYTES = 2 * Long.BYTES;
+    }
+
+    /** A change that has a place in a transaction. */
+    record Change(long transactionId, long committedMicros, long lsn, Identity identity) {}
+
+    /** The transaction that begins with this change. */
+    static LastTransaction startedBy(Change change) {
+        return new LastTransaction(
+                change.transactionId(), change.committedMicros(), change.lsn(), List.of(change.identity()));
+    }
+
+    /** What is known after this change; empty when it has been read before. */
+    Optional<LastTransaction> after(Change change) {
+        boolean another = change.transactionId() != id || change.committedMicros() != committedMicros;
+        if (another || change.lsn() > lsn) {
+            return Optional.of(startedBy(change));
+        }
+        if (change.lsn() < lsn || atLsn.contains(change.identity())) {
+            return Optional.empty();
+        }
+        if (atLsn.size() == MAX_IDENTITIES) {
+            return Optional.of(this);
+        }
+        List<Identity> identities = new ArrayList<>(atLsn);
+        identities.add(change.identity());
+        return Optional.of(new LastTransaction(id, committedMicros, lsn, identities));
+    }
+
+    byte[] toBytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(HEAD_BYTES + atLsn.size() * Identity.BYTES)
+                .put(VERSION)
+                .putLong(id)
+                .putLong(committedMicros)
+                .putLong(lsn);
+        atLsn.forEach(identity -> bytes.putLong(identity.high()).putLong(identity.low()));
+        return bytes.array();
+    }
+
+    /**
+     * Reads what {@link #toBytes} wrote.
+     *
+     * @throws IllegalArgumentException when another version of the router wrote it
+     */
+    static LastTransaction of(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        if (bytes.length < HEAD_BYTES || (bytes.length - HEAD_BYTES) % Identity.BYTES != 0 || buffer.get() != VERSION) {
+            throw new IllegalArgumentException(
+                    "the state of %d bytes is not of version %d".formatted(bytes.length, VERSION));
+        }
+        long id = buffer.getLong();
+        long committedMicros = buffer.getLong();
+        long lsn = buffer.getLong();
+        List<Identity> identities = new ArrayList<>();
+        while (buffer.hasRemaining()) {
+            identities.add(new Identity(buffer.getLong(), buffer.getLong()));
+        }
+        return new LastTransaction(id, committedMicros, lsn, identities);
+    }
+}
