@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * The last transaction that was read from one partition of a raw topic: enough to know what is sent once more of it, as
@@ -75,13 +76,14 @@ record LastTransaction(long id, long committedMicros, long lsn, List<Identity> a
     /**
      * Reads what {@link #toBytes} wrote.
      *
-     * @throws IllegalArgumentException when another version of the router wrote it
+     * @throws KafkaException when another version of the router wrote it: nothing is wrong with the record that is judged
      */
     static LastTransaction of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         if (bytes.length < HEAD_BYTES || (bytes.length - HEAD_BYTES) % Identity.BYTES != 0 || buffer.get() != VERSION) {
-            throw new IllegalArgumentException(
-                    "the state of %d bytes is not of version %d".formatted(bytes.length, VERSION));
+            throw new KafkaException(
+                    "what is stored of the last transaction is not of version %d: a newer router wrote it, run that one"
+                            .formatted(VERSION));
         }
         long id = buffer.getLong();
         long committedMicros = buffer.getLong();

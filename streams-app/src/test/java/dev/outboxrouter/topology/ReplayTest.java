@@ -2,6 +2,7 @@ package dev.outboxrouter.topology;
 
 import static dev.outboxrouter.topology.RouterHarness.header;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -210,6 +211,17 @@ class ReplayTest {
             send(second, MESSAGES, transaction);
 
             assertThat(ids(second)).containsExactly("a3");
+        }
+    }
+
+    @Test
+    void shouldStopAtAStateThatItDoesNotKnowAndMakeNoDeadLetters() {
+        try (RouterHarness router = new RouterHarness()) {
+            router.store().put(MESSAGES, new byte[] {9});
+
+            assertThatThrownBy(() -> send(router, MESSAGES, A.message(100, "a1")))
+                    .hasStackTraceContaining("a newer router wrote it");
+            assertThat(router.topics()).isEmpty();
         }
     }
 
