@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplayGuard {
 
-    private static final XXHashFactory HASHES = XXHashFactory.fastestJavaInstance();
+    /** Plain Java: the faster ones use what newer JVMs warn of, or a native library. */
+    private static final XXHashFactory HASHES = XXHashFactory.safeInstance();
+
     private static final long[] SEEDS = {0x9747b28cL, 0x5bd1e995L};
 
     private final KeyValueStore<String, byte[]> store;

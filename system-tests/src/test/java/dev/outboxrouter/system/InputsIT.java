@@ -12,9 +12,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -134,6 +137,59 @@ class InputsIT {
     }
 
     @Test
+    void shouldSettleEveryDestinationBeforeAnythingIsSentAndGoOn() throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", pipeline.config().bootstrapServers()))) {
+            NewTopic small =
+                    new NewTopic("strict.strict-small", 1, (short) 1).configs(Map.of("max.message.bytes", "2000"));
+            admin.createTopics(List.of(small, new NewTopic("strict.strict-good", 2, (short) 1)))
+                    .all()
+                    .get();
+        }
+        try (RouterProcess router = router(
+                "strict",
+                "example",
+                Map.of(
+                        "OUTBOX_ROUTER_SOURCE_OUTBOX_TOPICS", "",
+                        "OUTBOX_ROUTER_SOURCE_TABLE_TOPICS", "",
+                        "OUTBOX_ROUTER_MESSAGE_PREFIX_INCLUDE_LIST", "outbox/strict",
+                        "OUTBOX_ROUTER_TABLE_FIELDS_ADDITIONAL_PLACEMENT", "shard:partition",
+                        "OUTBOX_ROUTER_ROUTE_AGGREGATE_TYPES_REGEX", "strict-(missing|small|good)",
+                        "OUTBOX_ROUTER_TOPIC_CREATION_ENABLE", "false"))) {
+            Transaction.commit(pipeline, tx -> {
+                strict(tx, "strict-missing", 0, "{}");
+                strict(tx, "strict-small", 0, "\"" + "x".repeat(3_000) + "\"");
+                strict(tx, "strict-forbidden", 0, "{}");
+                strict(tx, "strict-good", 2, "{}");
+                strict(tx, "strict-good", 1, "[1]");
+            });
+
+            List<ConsumerRecord<byte[], byte[]>> events = Topics.read(pipeline, "strict\\.strict-.*", 1);
+            assertThat(events).singleElement().satisfies(event -> {
+                assertThat(text(event.value())).isEqualTo("[1]");
+                assertThat(event.partition()).isEqualTo(1);
+            });
+            assertThat(Topics.read(pipeline, "strict-letters", 4))
+                    .extracting(letter -> header(letter, "outbox.error.code"))
+                    .containsExactlyInAnyOrder(
+                            "TOPIC_MISSING", "EVENT_TOO_LARGE", "AGGREGATE_TYPE_NOT_ALLOWED", "PARTITION_INVALID");
+            assertThat(router.process().isAlive()).isTrue();
+        }
+        Topics.settle(pipeline);
+    }
+
+    /** A message that the router with stricter rules judges, and the one that ships routes. */
+    private static void strict(Transaction tx, String type, int shard, String payload) throws SQLException {
+        String id = UUID.randomUUID().toString();
+        tx.message(
+                "outbox/strict",
+                "{\"id\":\"%s\",\"aggregatetype\":\"%s\",\"aggregateid\":1,\"shard\":%d,\"payload\":%s}"
+                        .formatted(id, type, shard, payload)
+                        .getBytes(StandardCharsets.UTF_8));
+        tx.owe(type, "1", id, "(absent)", payload.replace("\"", ""));
+    }
+
+    @Test
     void shouldExplainARecordWhereItLies() throws Exception {
         Transaction.commit(pipeline, tx -> tx.emit("explained", "x-1", "Explained", "{\"a\": 1}"));
         Topics.settle(pipeline);
@@ -228,8 +284,7 @@ class InputsIT {
 
     /** A router of its own, which writes to topics that begin with its name. */
     private RouterProcess router(String name, String topicPrefix, Map<String, String> options) throws IOException {
-        Map<String, String> environment = new java.util.HashMap<>(options);
-        environment.putAll(Map.of(
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", pipeline.config().bootstrapServers(),
                 "OUTBOX_ROUTER_KAFKA_APPLICATION_ID", name,
                 "OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS", topicPrefix + ".message",
@@ -237,6 +292,7 @@ class InputsIT {
                 "OUTBOX_ROUTER_SOURCE_TABLE_TOPICS", topicPrefix + ".public.customers:customer",
                 "OUTBOX_ROUTER_ROUTE_TOPIC_REPLACEMENT", name + ".${routedByValue}",
                 "OUTBOX_ROUTER_DEAD_LETTER_TOPIC", name + "-letters"));
+        environment.putAll(options);
         return RouterProcess.start(pipeline, Files.createDirectory(directory.resolve(name)), environment);
     }
 
