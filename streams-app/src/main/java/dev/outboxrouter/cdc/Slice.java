@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 public record Slice(byte[] input, int from, int to) {
 
-    static final Slice EMPTY = new Slice(new byte[0], 0, 0);
+    static final Slice EMPTY = Slice.of(new byte[0]);
 
     public Slice {
         if (from < 0 || to < from || to > input.length) {
@@ -19,12 +19,18 @@ public record Slice(byte[] input, int from, int to) {
         }
     }
 
+    /** All of these bytes. */
+    public static Slice of(byte[] bytes) {
+        return new Slice(bytes, 0, bytes.length);
+    }
+
     /** The bytes, copied. */
     public byte[] copy() {
         return Arrays.copyOfRange(input, from, to);
     }
 
-    int length() {
+    /** How many bytes it has. */
+    public int length() {
         return to - from;
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
@@ -123,7 +124,7 @@ final class SourceOptions {
         Set<String> names = new LinkedHashSet<>(values.texts(MESSAGE_TOPICS));
         names.addAll(values.texts(OUTBOX_TOPICS));
         names.addAll(tables(values).keySet());
-        List<Pattern> expressions = java.util.stream.Stream.of(MESSAGE_TOPICS_REGEX, OUTBOX_TOPICS_REGEX)
+        List<Pattern> expressions = Stream.of(MESSAGE_TOPICS_REGEX, OUTBOX_TOPICS_REGEX)
                 .map(values::text)
                 .filter(expression -> !expression.isEmpty())
                 .map(Pattern::compile)

@@ -2,9 +2,11 @@ package dev.outboxrouter.delivery;
 
 import dev.outboxrouter.cdc.ChangeEvent;
 import dev.outboxrouter.cdc.Operation;
+import dev.outboxrouter.cdc.Slice;
 import dev.outboxrouter.cdc.Source;
 import dev.outboxrouter.delivery.LastTransaction.Change;
 import dev.outboxrouter.delivery.LastTransaction.Identity;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,21 +73,21 @@ public final class ReplayGuard {
 
     private static Optional<Change> change(ChangeEvent event) {
         if (event instanceof ChangeEvent.LogicalMessage message) {
-            byte[] prefix = message.prefix().getBytes(StandardCharsets.UTF_8);
-            return change(message.source(), prefix, message.content());
+            return change(message.source(), text(message.prefix()), Slice.of(message.content()));
         }
         if (event instanceof ChangeEvent.RowChange row && row.operation() != Operation.READ) {
+            Slice key = Slice.of(row.key() == null ? new byte[0] : row.key());
             return change(
                     row.source(),
-                    row.operation().name().getBytes(StandardCharsets.UTF_8),
-                    row.key(),
-                    row.before().json().copy(),
-                    row.after().json().copy());
+                    text(row.operation().name()),
+                    key,
+                    row.before().json(),
+                    row.after().json());
         }
         return Optional.empty();
     }
 
-    private static Optional<Change> change(Source source, byte[] @Nullable ... contents) {
+    private static Optional<Change> change(Source source, Slice... contents) {
         OptionalLong transactionId = source.transactionId();
         OptionalLong committedMicros = source.committedMicros();
         OptionalLong lsn = source.lsn();
@@ -98,19 +100,20 @@ public final class ReplayGuard {
                 : Optional.empty();
     }
 
-    private static long hash(long seed, byte[] @Nullable ... contents) {
+    private static long hash(long seed, Slice... contents) {
         try (StreamingXXHash64 hash = HASHES.newStreamingHash64(seed)) {
-            for (byte[] content : contents) {
-                int length = content == null ? -1 : content.length;
-                hash.update(
-                        new byte[] {(byte) (length >> 24), (byte) (length >> 16), (byte) (length >> 8), (byte) length},
-                        0,
-                        Integer.BYTES);
-                if (content != null) {
-                    hash.update(content, 0, content.length);
-                }
+            for (Slice content : contents) {
+                byte[] length = ByteBuffer.allocate(Integer.BYTES)
+                        .putInt(content.length())
+                        .array();
+                hash.update(length, 0, length.length);
+                hash.update(content.input(), content.from(), content.length());
             }
             return hash.getValue();
         }
+    }
+
+    private static Slice text(String text) {
+        return Slice.of(text.getBytes(StandardCharsets.UTF_8));
     }
 }

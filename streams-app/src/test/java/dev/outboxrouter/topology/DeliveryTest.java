@@ -256,13 +256,19 @@ class DeliveryTest {
     }
 
     @Test
-    void shouldSendToThePartitionThatTheEventNames() {
-        try (RouterHarness router2 =
-                new RouterHarness(Map.of("table.fields.additional.placement", "shard:partition"))) {
-            router2.message(
-                    "{\"id\":\"1\",\"aggregatetype\":\"order\",\"aggregateid\":\"1\",\"payload\":1,\"shard\":5}");
+    void shouldNotMakeATopicAgainThatWasDeletedAMomentAgoWhenNoneIsMade()
+            throws ExecutionException, InterruptedException {
+        try (RouterHarness none = new RouterHarness(Map.of("topic.creation.enable", "false"))) {
+            NewTopic order = new NewTopic("outbox.event.order", 1, (short) 1);
+            NewTopic invoice = new NewTopic("outbox.event.invoice", 1, (short) 1);
+            none.admin().createTopics(List.of(order, invoice)).all().get();
+            none.message(event("invoice", 10));
+            none.admin().deleteTopics(List.of("outbox.event.order")).all().get();
 
-            assertThat(router2.on("outbox.event.order")).hasSize(1);
+            none.message(event("order", 10));
+
+            assertThat(header(none.theOnlyOneOn(DEAD_LETTERS), "outbox.error.code"))
+                    .isEqualTo("TOPIC_MISSING");
         }
     }
 

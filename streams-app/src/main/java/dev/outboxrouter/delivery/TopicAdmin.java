@@ -1,0 +1,109 @@
+package dev.outboxrouter.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is asked of Kafka about topics. Everything throws a {@link KafkaException}: one that is a
+ * {@link RetriableException} means that Kafka could not be asked, any other is its answer.
+ */
+final class TopicAdmin {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
+    private static final Duration APPEARS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration APPEARS_NOT_BEFORE = Duration.ofMillis(20);
+
+    private final Admin admin;
+
+    TopicAdmin(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** The names of all topics. */
+    Set<String> list() {
+        return get(admin.listTopics().names());
+    }
+
+    /** A topic and what the router may do with it; empty when it does not exist. */
+    Optional<TopicDescription> describe(String topic) {
+        DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+        try {
+            return Optional.of(get(requireNonNull(admin.describeTopics(List.of(topic), options)
+                    .topicNameValues()
+                    .get(topic))));
+        } catch (UnknownTopicOrPartitionException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Makes a topic, or finds that somebody else just has. */
+    TopicDescription make(String topic, TopicCreation.Settings settings) {
+        NewTopic newTopic = new NewTopic(topic, settings.partitions(), settings.replicationFactor())
+                .configs(new HashMap<>(settings.configuration()));
+        try {
+            get(requireNonNull(admin.createTopics(List.of(newTopic)).values().get(topic)));
+            LOG.info("Topic made topic={}", topic);
+        } catch (TopicExistsException e) {
+            LOG.debug("Topic was made by another topic={}", topic);
+        }
+        return await(topic);
+    }
+
+    /** A setting of the topic as it is in force; empty when it has none of the name. */
+    Optional<String> setting(String topic, String name) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return Optional.ofNullable(get(requireNonNull(admin.describeConfigs(List.of(resource))
+                                .values()
+                                .get(resource)))
+                        .get(name))
+                .map(ConfigEntry::value);
+    }
+
+    /** A topic that was made a moment ago is not known to every broker at once. */
+    private TopicDescription await(String topic) {
+        long deadline = System.nanoTime() + APPEARS_WITHIN.toNanos();
+        Optional<TopicDescription> there = describe(topic);
+        while (there.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new UnknownTopicOrPartitionException("the topic " + topic + " was made and did not appear");
+            }
+            try {
+                Thread.sleep(APPEARS_NOT_BEFORE.toMillis());
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
+            there = describe(topic);
+        }
+        return there.get();
+    }
+
+    private static <T> T get(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+}
