@@ -30,7 +30,7 @@ $(BUILT): $(shell find pom.xml .mvn streams-app migrations connect-config local-
             -name target -prune -o -path '*/src/test' -prune -o -type f -print)
 	@sh .mvn/check-tools.sh
 	@echo 'Building (the first time Maven downloads about 230 MB) …'
-	@$(MVN) -Dquick -Dmaven.test.skip package -pl streams-app,migrations,connect-config,local-stack \
+	@$(MVN) -Dquick -Dmaven.test.skip package -pl streams-app,migrations,connect-config,local-stack/broker,local-stack \
 	  -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugins.shade=error \
 	  -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event.ExecutionEventLogger=info
 	@mkdir -p target && touch $(BUILT)

@@ -42,7 +42,10 @@ final class ConnectService implements ServiceDefinition {
 
     @Override
     public List<Path> required() {
-        return List.of(installation.serverLib(), installation.debezium(), config.workerConfig());
+        return List.of(
+                installation.serverLib(),
+                config.connectPlugins().resolve("debezium-connector-postgres"),
+                config.workerConfig());
     }
 
     @Override
@@ -100,7 +103,7 @@ final class ConnectService implements ServiceDefinition {
         settings.put("listeners", "http://localhost:" + port());
         settings.put("rest.advertised.host.name", "localhost");
         settings.put("rest.advertised.port", Integer.toString(port()));
-        settings.put("plugin.path", installation.plugins().toString());
+        settings.put("plugin.path", config.connectPlugins().toString());
         // All plug-ins there declare themselves; looking into every class takes seconds.
         settings.put("plugin.discovery", "service_load");
         return settings;

@@ -9,18 +9,14 @@ record Installation(Path target) {
         return new Installation(config.root().resolve("local-stack/target"));
     }
 
-    /** Kafka's and Connect's jars, in one directory as in Kafka's own distribution. */
+    /** The broker's jars. */
+    Path brokerLib() {
+        return target.resolveSibling("broker/target/lib");
+    }
+
+    /** Kafka Connect's jars and Kafka's command-line tools, in one directory as in Kafka's own distribution. */
     Path serverLib() {
         return target.resolve("server-lib");
-    }
-
-    /** Connect's {@code plugin.path}. */
-    Path plugins() {
-        return target.resolve("plugins");
-    }
-
-    Path debezium() {
-        return plugins().resolve("debezium-connector-postgres");
     }
 
     /** Holds one {@code .txz} with the PostgreSQL server for this platform. */

@@ -41,7 +41,7 @@ final class KafkaService implements ServiceDefinition {
 
     @Override
     public List<Path> required() {
-        return List.of(installation.serverLib());
+        return List.of(installation.brokerLib());
     }
 
     @Override
@@ -61,7 +61,7 @@ final class KafkaService implements ServiceDefinition {
         return new LaunchPlan(
                 new JavaCommand(mark(), "512m")
                         .log4j(log4j)
-                        .main(installation.serverLib(), "kafka.Kafka", settings.toString()),
+                        .main(installation.brokerLib(), "kafka.Kafka", settings.toString()),
                 Map.of());
     }
 
@@ -84,7 +84,7 @@ final class KafkaService implements ServiceDefinition {
                         // Ends before anything is worth compiling well.
                         .option("-XX:TieredStopAtLevel=1")
                         .main(
-                                installation.serverLib(),
+                                installation.brokerLib(),
                                 "kafka.tools.StorageTool",
                                 "format",
                                 "--cluster-id",

@@ -89,6 +89,12 @@ final class PostgresService implements ServiceDefinition {
         return Duration.ofSeconds(60);
     }
 
+    /** The immediate shutdown: no session is ended in order, and the next start recovers from the log. */
+    @Override
+    public Signal crashSignal() {
+        return Signal.QUIT;
+    }
+
     /** The fast shutdown: open sessions are ended, what is committed is kept. */
     @Override
     public Signal stopSignal() {

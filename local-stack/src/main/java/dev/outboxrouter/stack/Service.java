@@ -79,6 +79,13 @@ public final class Service {
         progress.step(name(), "killed");
     }
 
+    /** Its own emergency stop, where it has one (PostgreSQL: the immediate shutdown); otherwise {@link #kill()}. */
+    public void crash() {
+        requireRunning("crash");
+        process.stop(definition.crashSignal(), STOP_LIMIT);
+        progress.step(name(), "crashed");
+    }
+
     /** SIGSTOP: it keeps its connections and answers nothing. */
     public void pause() {
         requireRunning("pause");

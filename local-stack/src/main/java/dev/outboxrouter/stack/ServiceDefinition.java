@@ -35,6 +35,11 @@ interface ServiceDefinition {
     /** How long a start may take. */
     Duration startLimit();
 
+    /** What makes it end at once, by its own emergency stop if it has one. */
+    default Signal crashSignal() {
+        return Signal.KILL;
+    }
+
     /** What makes it end in order. */
     default Signal stopSignal() {
         return Signal.TERM;

@@ -4,6 +4,7 @@ package dev.outboxrouter.stack;
 enum Signal {
     TERM,
     INT,
+    QUIT,
     KILL,
     STOP,
     CONT

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  POSTGRES_USER, POSTGRES_PASSWORD   dbz, dbz",
             "  OUTBOX_DB_PASSWORD       outbox_connector; of the connector's role",
             "  CONNECT_WORKER_CONFIG    connect-config/connect-distributed.properties",
+            "  CONNECT_PLUGINS          local-stack/target/plugins; holds debezium-connector-postgres",
             "  ROUTER_JAR               streams-app/target/outbox-router.jar",
             "  ROUTER_CONFIG            streams-app/config/outbox-router.properties",
             "  Services that already run; they are neither started nor stopped:",

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param connect Kafka Connect's REST interface
  * @param connectorPassword of the role {@value #CONNECTOR_ROLE}
  * @param workerConfig the Connect worker's properties, to which the stack adds what depends on this configuration
+ * @param connectPlugins Connect's {@code plugin.path}: the directory that holds {@code debezium-connector-postgres}
  * @param external the services that already run; the stack neither starts nor stops them
  */
 public record StackConfig(
@@ -34,6 +35,7 @@ public record StackConfig(
         URI connect,
         String connectorPassword,
         Path workerConfig,
+        Path connectPlugins,
         Path routerJar,
         Path routerConfig,
         Set<ServiceName> external) {
@@ -44,6 +46,7 @@ public record StackConfig(
         root = root.toAbsolutePath().normalize();
         directory = root.resolve(directory).normalize();
         workerConfig = root.resolve(workerConfig).normalize();
+        connectPlugins = root.resolve(connectPlugins).normalize();
         routerJar = root.resolve(routerJar).normalize();
         routerConfig = root.resolve(routerConfig).normalize();
         kafka = List.copyOf(kafka);

@@ -45,6 +45,7 @@ final class StackEnvironment {
                         "CONNECT_WORKER_CONFIG",
                         Path.of("connect-config/connect-distributed.properties"),
                         StackEnvironment::path),
+                value("CONNECT_PLUGINS", Path.of("local-stack/target/plugins"), StackEnvironment::path),
                 value("ROUTER_JAR", Path.of("streams-app/target/outbox-router.jar"), StackEnvironment::path),
                 value("ROUTER_CONFIG", Path.of("streams-app/config/outbox-router.properties"), StackEnvironment::path),
                 external);

@@ -32,6 +32,7 @@ class StackConfigTest {
                         URI.create("http://localhost:8083"),
                         "outbox_connector",
                         Path.of("/repository/connect-config/connect-distributed.properties"),
+                        Path.of("/repository/local-stack/target/plugins"),
                         Path.of("/repository/streams-app/target/outbox-router.jar"),
                         Path.of("/repository/streams-app/config/outbox-router.properties"),
                         EnumSet.noneOf(ServiceName.class)));
@@ -51,6 +52,7 @@ class StackConfigTest {
                         Map.entry("CONNECT_PORT", "65535"),
                         Map.entry("OUTBOX_DB_PASSWORD", "hidden"),
                         Map.entry("CONNECT_WORKER_CONFIG", "worker.properties"),
+                        Map.entry("CONNECT_PLUGINS", "plugins"),
                         Map.entry("ROUTER_JAR", "/r.jar"),
                         Map.entry("ROUTER_CONFIG", "r.properties")),
                 ROOT);
@@ -68,6 +70,7 @@ class StackConfigTest {
                         URI.create("http://localhost:65535"),
                         "hidden",
                         Path.of("/elsewhere/worker.properties"),
+                        Path.of("/elsewhere/plugins"),
                         Path.of("/r.jar"),
                         Path.of("/elsewhere/r.properties"),
                         EnumSet.noneOf(ServiceName.class)));
