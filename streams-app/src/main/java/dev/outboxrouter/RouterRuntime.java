@@ -15,11 +15,9 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +40,7 @@ final class RouterRuntime {
         this.properties = properties;
         this.admin = admin;
         this.streams = new KafkaStreams(RouterTopology.build(config, topics), properties);
-        streams.setUncaughtExceptionHandler(this::onUncaught);
+        streams.setUncaughtExceptionHandler(new ThreadFailures(topics::forget, System::nanoTime));
         streams.setStateListener((now, before) -> onState(now));
     }
 
@@ -112,19 +110,6 @@ final class RouterRuntime {
             exitCode = ExitCode.FAILED;
             ended.countDown();
         }
-    }
-
-    private StreamThreadExceptionResponse onUncaught(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof RetriableException)) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof RetriableException) {
-            LOG.warn("Stream thread lost Kafka, another takes over cause={}", cause.toString());
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        }
-        LOG.error("Stream thread failed, the router stops", failure);
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
     private static Admin admin(Properties properties) throws StartException {

@@ -11,6 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 
 /**
  * The one place of precedence: the router's defaults, over them what the user has set under {@code kafka.}, over that what
@@ -50,14 +52,25 @@ public final class StreamsProperties {
             StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
             StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true,
             StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class,
+            // Bytes are always bytes, and what cannot be sent is settled before: neither happens, and nothing is
+            // dropped.
+            StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailExceptionHandler.class,
+            StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DefaultProductionExceptionHandler.class,
             StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class,
             StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+
+    /** Their names of before; Kafka Streams still takes them. */
+    private static final String DEPRECATED_DESERIALIZATION_HANDLER = "default.deserialization.exception.handler";
+
+    private static final String DEPRECATED_PRODUCTION_HANDLER = "default.production.exception.handler";
 
     /** Options that would break a promise in any client, whatever prefix they are given with. */
     private static final Set<String> OWNED_BY_CLIENTS = Set.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            DEPRECATED_DESERIALIZATION_HANDLER,
+            DEPRECATED_PRODUCTION_HANDLER,
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
 

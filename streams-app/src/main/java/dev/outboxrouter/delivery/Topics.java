@@ -73,6 +73,13 @@ public final class Topics implements Destinations {
         return ready == null ? findOrMakeDeadLetters(topic) : ready;
     }
 
+    /** Asks again about every topic: one has turned out to be other than it was. */
+    public synchronized void forget() {
+        known.clear();
+        refused.clear();
+        listed = false;
+    }
+
     /** A setting of the topic as it is in force; empty when the router may not see it. */
     Optional<String> setting(String topic, String name) {
         try {

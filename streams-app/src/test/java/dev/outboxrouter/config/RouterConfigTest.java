@@ -282,6 +282,10 @@ class RouterConfigTest {
                 "main.consumer.auto.offset.reset",
                 "producer.enable.idempotence",
                 "processing.exception.handler",
+                "production.exception.handler",
+                "default.production.exception.handler",
+                "deserialization.exception.handler",
+                "default.deserialization.exception.handler",
                 "errors.dead.letter.queue.topic.name"
             })
     void shouldNotLetGoOfWhatItsPromisesStandOn(String option) {

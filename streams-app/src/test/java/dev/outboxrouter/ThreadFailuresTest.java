@@ -1,0 +1,59 @@
+package dev.outboxrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.junit.jupiter.api.Test;
+
+class ThreadFailuresTest {
+
+    private final AtomicInteger forgotten = new AtomicInteger();
+    private final AtomicLong now = new AtomicLong();
+    private final ThreadFailures failures = new ThreadFailures(forgotten::incrementAndGet, now::get);
+
+    @Test
+    void shouldWaitForKafkaWhenItCannotBeReached() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(failures.handle(new StreamsException("task", new TimeoutException("no broker"))))
+                    .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
+            assertThat(failures.handle(new StreamsException(new StreamsException(new DisconnectException()))))
+                    .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
+        }
+        assertThat(forgotten).hasValue(0);
+    }
+
+    @Test
+    void shouldAskAgainAboutATopicThatTakesLessThanItDid() {
+        assertThat(failures.handle(new StreamsException("send", new RecordTooLargeException())))
+                .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
+        now.addAndGet(Duration.ofMinutes(2).toNanos());
+        assertThat(failures.handle(new StreamsException("send", new TopicAuthorizationException("outbox.event.a"))))
+                .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
+        assertThat(forgotten).hasValue(2);
+    }
+
+    @Test
+    void shouldStopWhenAskingAgainWasInVain() {
+        failures.handle(new StreamsException("send", new RecordTooLargeException()));
+        now.addAndGet(Duration.ofSeconds(5).toNanos());
+
+        assertThat(failures.handle(new StreamsException("send", new RecordTooLargeException())))
+                .isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+        assertThat(forgotten).hasValue(1);
+    }
+
+    @Test
+    void shouldStopForAnythingElse() {
+        assertThat(failures.handle(new StreamsException("task", new IllegalStateException("a bug"))))
+                .isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+        assertThat(failures.handle(new OutOfMemoryError())).isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+    }
+}
