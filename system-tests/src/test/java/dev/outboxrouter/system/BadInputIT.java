@@ -3,15 +3,21 @@ package dev.outboxrouter.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboxrouter.connect.ConnectorHealth;
+import dev.outboxrouter.stack.ServiceName;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,13 +75,36 @@ class BadInputIT {
 
         assertThat(Topics.read(
                         pipeline, "outbox\\.dead-letters", pipeline.ledger().deadLetters()))
-                .filteredOn(letter -> Topics.header(letter, "outbox.error.code").equals("EVENT_TOO_LARGE"))
+                .filteredOn(letter -> Topics.header(letter, "outbox.event.id").equals("big"))
                 .singleElement()
                 .satisfies(letter -> {
+                    assertThat(Topics.header(letter, "outbox.error.code")).isEqualTo("EVENT_TOO_LARGE");
                     assertThat(letter.value().length).isGreaterThan(16 * MEGABYTE * 4 / 3);
-                    assertThat(Topics.header(letter, "outbox.event.id")).isEqualTo("big");
                     assertThat(Topics.header(letter, "__streams.errors.topic")).isEqualTo("example.message");
                 });
+    }
+
+    @Test
+    void shouldMakeADeadLetterOfWhatATopicDoesNotTakeAnyLonger() throws Exception {
+        OptionalLong pid = pipeline.stack().service(ServiceName.ROUTER).pid();
+        Transaction.commit(pipeline, tx -> tx.emit("shrinking", "s-1", "Small", "{}"));
+        Topics.settle(pipeline);
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "outbox.event.shrinking");
+        ConfigEntry limit = new ConfigEntry("max.message.bytes", "2000");
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", pipeline.config().bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+
+        String event = "{\"id\":\"large\",\"aggregatetype\":\"shrinking\",\"aggregateid\":\"s-1\",\"payload\":\"%s\"}"
+                .formatted("x".repeat(5_000));
+        Transaction.commit(pipeline, tx -> tx.poison("outbox/shrinking/s-1", bytes(event)));
+        Transaction.commit(pipeline, tx -> tx.emit("shrinking", "s-1", "SmallAgain", "{}"));
+
+        Topics.settle(pipeline);
+        assertThat(pipeline.stack().service(ServiceName.ROUTER).pid()).isEqualTo(pid);
     }
 
     @Test

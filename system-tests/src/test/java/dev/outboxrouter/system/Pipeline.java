@@ -7,13 +7,17 @@ import dev.outboxrouter.connect.Registrar;
 import dev.outboxrouter.connect.Registration;
 import dev.outboxrouter.migrations.Migrations;
 import dev.outboxrouter.stack.LocalStack;
+import dev.outboxrouter.stack.Progress;
+import dev.outboxrouter.stack.Service;
 import dev.outboxrouter.stack.ServiceName;
 import dev.outboxrouter.stack.StackConfig;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,25 +25,31 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/**
- * The pipeline, started once for all tests on free ports and ended after the last, with nothing left behind but the logs
- * in {@code target/stack} when it could not be started.
- */
-final class Pipeline implements AutoCloseable {
+/** The whole pipeline on free ports: services, connector and router. Ended, it leaves nothing behind. */
+public final class Pipeline implements AutoCloseable {
 
+    /** Seen from this module, where Maven runs the tests and make the chaos. */
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+    private final Map<String, String> environment;
+    private final Progress progress;
     private final LocalStack stack;
+    private final List<LocalStack> furtherRouters = new ArrayList<>();
     private final Ledger ledger = new Ledger();
+    private volatile boolean kept;
 
-    private Pipeline(StackConfig config) {
-        stack = new LocalStack(config, (service, step) -> System.out.printf("%-9s %s%n", service, step));
+    private Pipeline(Map<String, String> environment, Progress progress) {
+        this.environment = environment;
+        this.progress = progress;
+        this.stack = new LocalStack(StackConfig.fromEnvironment(environment, ROOT), progress);
     }
 
     /** Hands the one pipeline to every test class that asks for it. */
@@ -59,30 +69,91 @@ final class Pipeline implements AutoCloseable {
     }
 
     private static Pipeline start() {
-        List<Integer> ports = freePorts(4);
-        Pipeline pipeline = new Pipeline(StackConfig.fromEnvironment(
-                Map.of(
-                        "STACK_DIR", "system-tests/target/stack",
-                        "POSTGRES_PORT", String.valueOf(ports.get(0)),
-                        "KAFKA_PORT", String.valueOf(ports.get(1)),
-                        "KAFKA_CONTROLLER_PORT", String.valueOf(ports.get(2)),
-                        "CONNECT_PORT", String.valueOf(ports.get(3))),
-                ROOT));
-        // Also when the tests are interrupted.
-        Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "clean"));
-        pipeline.stack.clean();
-        pipeline.stack.up();
-        pipeline.migrate();
-        pipeline.register();
-        pipeline.stack.service(ServiceName.ROUTER).start();
+        Pipeline pipeline =
+                onFreePorts("stack", Map.of(), (service, step) -> System.out.printf("%-9s %s%n", service, step));
+        pipeline.start(1);
         return pipeline;
     }
 
-    LocalStack stack() {
+    /**
+     * A pipeline that does not run yet.
+     *
+     * @param name of its directory in {@code target}
+     * @param environment further variables of the stack
+     * @param progress is told each step
+     */
+    public static Pipeline onFreePorts(String name, Map<String, String> environment, Progress progress) {
+        List<Integer> ports = freePorts(4);
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("STACK_DIR", "system-tests/target/" + name);
+        all.put("POSTGRES_PORT", String.valueOf(ports.get(0)));
+        all.put("KAFKA_PORT", String.valueOf(ports.get(1)));
+        all.put("KAFKA_CONTROLLER_PORT", String.valueOf(ports.get(2)));
+        all.put("CONNECT_PORT", String.valueOf(ports.get(3)));
+        Pipeline pipeline = new Pipeline(all, progress);
+        // Also when it is interrupted.
+        Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "clean"));
+        return pipeline;
+    }
+
+    /** Starts all of it, from nothing. */
+    public void start(int routers) {
+        stack.clean();
+        stack.up();
+        migrate();
+        register();
+        stack.service(ServiceName.ROUTER).start();
+        for (int number = 2; number <= routers; number++) {
+            Map<String, String> other = new HashMap<>(environment);
+            other.put("STACK_DIR", config().directory() + "-router-" + number);
+            LocalStack further = new LocalStack(StackConfig.fromEnvironment(other, ROOT), progress);
+            furtherRouters.add(further);
+            further.clean();
+            further.service(ServiceName.ROUTER).start();
+        }
+    }
+
+    /**
+     * A Connect worker of its own beside this pipeline's, on the same database and broker.
+     *
+     * @param name of its directory in {@code target}, its group and its topics
+     * @param plugins where its Debezium is
+     */
+    LocalStack withOtherConnect(String name, Path plugins) throws IOException {
+        Path worker = Files.createDirectories(Path.of("target")).resolve(name + "-worker.properties");
+        Files.writeString(worker, Files.readString(config().workerConfig()).replace("=outbox-connect", "=" + name));
+        LocalStack other = new LocalStack(
+                StackConfig.fromEnvironment(
+                        Map.of(
+                                "STACK_DIR", "system-tests/target/" + name,
+                                "POSTGRES", config().postgres() + "/" + config().database(),
+                                "KAFKA", config().bootstrapServers(),
+                                "CONNECT_PORT", String.valueOf(freePorts(1).get(0)),
+                                "CONNECT_WORKER_CONFIG", worker.toAbsolutePath().toString(),
+                                "CONNECT_PLUGINS", plugins.toAbsolutePath().toString()),
+                        ROOT),
+                progress);
+        other.clean();
+        return other;
+    }
+
+    /** All routers; they share the work. */
+    public List<Service> routers() {
+        return Stream.concat(Stream.of(stack), furtherRouters.stream())
+                .map(each -> each.service(ServiceName.ROUTER))
+                .toList();
+    }
+
+    /** Lets data and logs lie when it is closed. */
+    public void keep() {
+        kept = true;
+    }
+
+    public LocalStack stack() {
         return stack;
     }
 
-    StackConfig config() {
+    public StackConfig config() {
         return stack.config();
     }
 
@@ -92,7 +163,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** A connection of the application's, to the database with the outbox. */
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return connect(config().jdbcUrl());
     }
 
@@ -113,7 +184,7 @@ final class Pipeline implements AutoCloseable {
         return register(shippedConnector());
     }
 
-    ConnectorFile shippedConnector() {
+    public ConnectorFile shippedConnector() {
         try {
             return ConnectorFile.read(ROOT.resolve("connect-config/example-connector.json"));
         } catch (dev.outboxrouter.connect.UsageException e) {
@@ -137,9 +208,13 @@ final class Pipeline implements AutoCloseable {
 
     /** Takes a connector away, and its slot with it. */
     void unregister(ConnectorFile file) throws IOException, InterruptedException {
+        unregister(config().connect(), file);
+    }
+
+    void unregister(URI connect, ConnectorFile file) throws IOException, InterruptedException {
         HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(config().connect().resolve("/connectors/" + file.name()))
+                        HttpRequest.newBuilder(connect.resolve("/connectors/" + file.name()))
                                 .DELETE()
                                 .build(),
                         HttpResponse.BodyHandlers.discarding());
@@ -173,6 +248,12 @@ final class Pipeline implements AutoCloseable {
 
     @Override
     public void close() {
-        stack.clean();
+        Stream.concat(furtherRouters.stream(), Stream.of(stack)).forEach(each -> {
+            if (kept) {
+                each.down();
+            } else {
+                each.clean();
+            }
+        });
     }
 }
