@@ -33,8 +33,8 @@ class InstancesIT {
     private static final String GROUP = "outbox-router";
     private static final String TOPIC = "outbox.event.rolled";
 
-    /** The longest that an event may take while a router is replaced: a rebalance, and not a session that times out. */
-    private static final Duration PAUSE = Duration.ofSeconds(6);
+    /** The longest that an event may take while a router is replaced: rebalances, and not a session that times out. */
+    private static final Duration PAUSE = Duration.ofSeconds(8);
 
     private final Pipeline pipeline;
 
