@@ -14,7 +14,7 @@ export POSTGRES_PASSWORD ?= dbz
 CONNECT_URL = $(or $(CONNECT),http://localhost:$(or $(CONNECT_PORT),8083))
 
 .DEFAULT_GOAL = help
-.PHONY: chaos fuzz parity help tools build setup up down migrate register-connector status router consumer test-insert test-update \
+.PHONY: chaos deduplication-cost fuzz parity help tools build setup up down migrate register-connector status router consumer test-insert test-update \
         test-delete clean demo test
 
 help: ## this list
@@ -86,6 +86,11 @@ chaos: $(BUILT) ## breaks the pipeline round after round, and looks for what is 
 	@$(MVN) -q -Dquick -Denforcer.skip process-test-classes -pl system-tests -am
 	@cd system-tests && java -Xmx1g -cp target/test-classes:$$(cat target/test.classpath) dev.outboxrouter.chaos.Chaos \
 	  --rounds $(or $(ROUNDS),20) --seed $(or $(SEED),1) $(if $(FAULTS),--faults $(FAULTS))
+
+deduplication-cost: $(BUILT) ## what a deduplication.window costs in events a second, memory, disk and restart
+	@$(MVN) -q -Dquick -Denforcer.skip process-test-classes -pl system-tests -am
+	@cd system-tests && java -Xmx1g -cp target/test-classes:$$(cat target/test.classpath) \
+	  dev.outboxrouter.system.DeduplicationCost $(if $(IDS),--ids $(IDS))
 
 fuzz: tools ## malformed records against the router: RECORDS=5000000, SEED=… repeats a run
 	@$(MVN) -q -Dquick -pl streams-app test -Dtest=MalformedRecordsTest -Dfuzz.records=$(or $(RECORDS),5000000) \

@@ -5,6 +5,7 @@ import dev.outboxrouter.cdc.ConverterSettings;
 import dev.outboxrouter.delivery.OutputFormat;
 import dev.outboxrouter.delivery.TopicCreation;
 import dev.outboxrouter.outbox.RoutingRules;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.slf4j.event.Level;
  * @param outputFormat what an event looks like
  * @param topicCreation how topics are made
  * @param deadLetterTopic where dead letters go
+ * @param deduplicationWindow how far apart the commits of two events of one id may be for the second to be left out;
+ *     empty: ids are not looked at
  * @param kafka what is for Kafka's clients and Kafka Streams, without the prefix {@code kafka.}
  * @param notes what the user should know of the configuration
  */
@@ -39,6 +42,7 @@ public record RouterConfig(
         OutputFormat outputFormat,
         TopicCreation topicCreation,
         String deadLetterTopic,
+        Optional<Duration> deduplicationWindow,
         Map<String, String> kafka,
         List<String> notes) {
 
@@ -112,6 +116,7 @@ public record RouterConfig(
                 OutputOptions.format(values),
                 TopicOptions.creation(values),
                 deadLetterTopic,
+                DeliveryOptions.deduplicationWindow(values),
                 kafka,
                 notes);
     }

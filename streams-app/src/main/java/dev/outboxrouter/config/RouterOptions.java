@@ -20,7 +20,8 @@ final class RouterOptions {
                             + " event-router-parity.md.",
                     EventRouterOptions.DEFINITION),
             new OptionGroup("What arrives", "", OutputOptions.DEFINITION),
-            new OptionGroup("Topics", "", TopicOptions.DEFINITION));
+            new OptionGroup("Topics", "", TopicOptions.DEFINITION),
+            new OptionGroup("Duplicates", "", DeliveryOptions.DEFINITION));
 
     private RouterOptions() {}
 

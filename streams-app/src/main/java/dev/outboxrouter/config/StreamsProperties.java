@@ -2,6 +2,7 @@ package dev.outboxrouter.config;
 
 import dev.outboxrouter.delivery.DeadLetterHandler;
 import dev.outboxrouter.delivery.DeadLetters;
+import dev.outboxrouter.delivery.EventIdStorage;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -39,14 +40,19 @@ public final class StreamsProperties {
             10_000,
             StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
             3_000,
-            // What a task knows is a few bytes for each raw topic, however long its changelog has been: another
-            // instance
-            // has caught up at once, and need not be warmed up for ten minutes before work moves to it.
-            StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG,
-            Long.MAX_VALUE,
             // A raw topic is made with its first record, and is found within this time (Kafka's default: 5 minutes).
             StreamsConfig.mainConsumerPrefix(CommonClientConfigs.METADATA_MAX_AGE_CONFIG),
             2_000);
+
+    /**
+     * Without event ids, what a task knows is a few bytes for each raw topic, however long its changelog has been:
+     * another instance has caught up at once, and need not be warmed up for ten minutes before work moves to it.
+     */
+    private static final Map<String, Object> DEFAULTS_WITHOUT_EVENT_IDS =
+            Map.of(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, Long.MAX_VALUE);
+
+    private static final Map<String, Object> DEFAULTS_WITH_EVENT_IDS =
+            Map.of(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, EventIdStorage.class);
 
     private static final Map<String, Object> OWNED = Map.of(
             StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
@@ -83,6 +89,8 @@ public final class StreamsProperties {
     public static Properties of(RouterConfig config) {
         Properties properties = new Properties();
         properties.putAll(DEFAULTS);
+        properties.putAll(
+                config.deduplicationWindow().isPresent() ? DEFAULTS_WITH_EVENT_IDS : DEFAULTS_WITHOUT_EVENT_IDS);
         properties.putAll(config.kafka());
         properties.putAll(OWNED);
         properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, config.deadLetterTopic());

@@ -12,6 +12,8 @@ public enum SkipReason {
     TRANSACTION_BOUNDARY("the begin or end of a transaction"),
     /** What the connector sent once more of the last transaction. */
     REPEATED("a change that was read before: the connector sent the last transaction once more"),
+    /** An event whose id was delivered before. */
+    DUPLICATE("an event whose id was delivered before (deduplication.window)"),
     /** A logical message whose prefix is not an outbox's. */
     FOREIGN_PREFIX("a logical message whose prefix is no outbox's (message.prefix.include.list)"),
     /** A logical message that is an empty array: no event. */

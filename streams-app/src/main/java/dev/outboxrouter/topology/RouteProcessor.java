@@ -2,9 +2,12 @@ package dev.outboxrouter.topology;
 
 import dev.outboxrouter.cdc.ChangeEvent;
 import dev.outboxrouter.delivery.Delivery;
+import dev.outboxrouter.delivery.EventIds;
 import dev.outboxrouter.delivery.ReplayGuard;
 import dev.outboxrouter.observability.RouterMetrics;
 import dev.outboxrouter.outbox.SkipReason;
+import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -16,12 +19,15 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], Outgoing> {
 
     private final RecordRouting routing;
+    private final Optional<Duration> deduplicationWindow;
     private final SkipLog skipLog;
     private RouterMetrics metrics;
     private ReplayGuard guard;
+    private Optional<EventIds> eventIds = Optional.empty();
 
-    RouteProcessor(RecordRouting routing, SkipLog skipLog) {
+    RouteProcessor(RecordRouting routing, Optional<Duration> deduplicationWindow, SkipLog skipLog) {
         this.routing = routing;
+        this.deduplicationWindow = deduplicationWindow;
         this.skipLog = skipLog;
     }
 
@@ -31,6 +37,8 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         metrics = new RouterMetrics(context.metrics(), context.taskId());
         // Made anew, also when Kafka Streams takes up a task again whose transaction was aborted: only the store knows.
         guard = new ReplayGuard(context.getStateStore(RouterTopology.LAST_TRANSACTIONS));
+        eventIds = deduplicationWindow.map(window ->
+                new EventIds(context.getStateStore(RouterTopology.EVENT_IDS), window, context::currentSystemTimeMs));
     }
 
     @Override
@@ -44,8 +52,12 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         }
         for (Delivery delivery : routing.route(placed, event)) {
             if (delivery instanceof Delivery.Event routed) {
-                forward(routed.record(), RouterTopology.AGGREGATE_TOPICS);
-                metrics.routed();
+                if (eventIds.isPresent() && eventIds.get().isDuplicate(routed.routed(), event, placed.timestamp())) {
+                    metrics.skipped(SkipReason.DUPLICATE);
+                } else {
+                    forward(routed.record(), RouterTopology.AGGREGATE_TOPICS);
+                    metrics.routed();
+                }
             } else if (delivery instanceof Delivery.DeadLetter letter) {
                 forward(letter.record(), RouterTopology.DEAD_LETTERS);
                 metrics.rejected(letter.rejected().code());

@@ -2,6 +2,8 @@ package dev.outboxrouter.topology;
 
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.delivery.Destinations;
+import dev.outboxrouter.delivery.EventIds;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -12,6 +14,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * Raw topics → one processor → aggregate topics and dead letters. Configuration in, {@link Topology} out, no I/O.
@@ -36,6 +39,12 @@ public final class RouterTopology {
     /** The store: raw topic → its last transaction. Its changelog is {@code <application.id>-last-transactions-changelog}. */
     public static final String LAST_TRANSACTIONS = "last-transactions";
 
+    /**
+     * The store, with a {@code deduplication.window} only: digest of an event id → its commit time. Its changelog is
+     * {@code <application.id>-event-ids-changelog}.
+     */
+    public static final String EVENT_IDS = "event-ids";
+
     private RouterTopology() {}
 
     /**
@@ -48,7 +57,7 @@ public final class RouterTopology {
         SkipLog skipLog = new SkipLog(config.updateLevel());
         Serializer<byte[]> keys = new ByteArraySerializer();
         Serializer<Outgoing> values = (topic, outgoing) -> outgoing.value();
-        return new Topology()
+        Topology topology = new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
                         RAW_TOPICS,
@@ -57,7 +66,10 @@ public final class RouterTopology {
                         new ByteArrayDeserializer(),
                         config.rawTopics().pattern())
                 .addProcessor(
-                        ROUTE, () -> new RouteProcessor(RecordRouting.of(config, destinations), skipLog), RAW_TOPICS)
+                        ROUTE,
+                        () -> new RouteProcessor(
+                                RecordRouting.of(config, destinations), config.deduplicationWindow(), skipLog),
+                        RAW_TOPICS)
                 .addStateStore(lastTransactions(), ROUTE)
                 .addSink(
                         AGGREGATE_TOPICS,
@@ -67,6 +79,18 @@ public final class RouterTopology {
                         new PartitionOfTheOutcome(),
                         ROUTE)
                 .addSink(DEAD_LETTERS, config.deadLetterTopic(), keys, values, ROUTE);
+        config.deduplicationWindow().ifPresent(window -> topology.addStateStore(eventIds(window), ROUTE));
+        return topology;
+    }
+
+    /** On disk, for a day of a thousand events a second is 86 million ids; not cached, for no id is written twice. */
+    private static StoreBuilder<WindowStore<byte[], byte[]>> eventIds(Duration window) {
+        return Stores.windowStoreBuilder(
+                        Stores.persistentWindowStore(EVENT_IDS, window.plus(EventIds.SLACK), window, false),
+                        Serdes.ByteArray(),
+                        Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of());
     }
 
     /** In memory, for it is tiny; cached, so that the changelog gets one record a commit and not one a change. */

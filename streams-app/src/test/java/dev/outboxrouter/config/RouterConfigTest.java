@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.outboxrouter.cdc.BinaryEncoding;
+import dev.outboxrouter.delivery.EventIdStorage;
 import dev.outboxrouter.delivery.OutputFormat;
 import dev.outboxrouter.delivery.TopicCreation;
 import dev.outboxrouter.delivery.TopicCreation.Settings;
@@ -13,6 +14,7 @@ import dev.outboxrouter.outbox.AdditionalField.Placement;
 import dev.outboxrouter.outbox.EventRule;
 import dev.outboxrouter.outbox.PayloadEncoding;
 import dev.outboxrouter.outbox.TableRule;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,7 @@ class RouterConfigTest {
         assertThat(config.updateLevel()).isEqualTo(Level.WARN);
         assertThat(config.outputFormat()).isEqualTo(OutputFormat.Plain.FORMAT);
         assertThat(config.keyConverter()).isEmpty();
+        assertThat(config.deduplicationWindow()).isEmpty();
         assertThat(config.kafka()).isEmpty();
         assertThat(config.notes()).isEmpty();
     }
@@ -206,6 +209,15 @@ class RouterConfigTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"500ms, PT0.5S", "30s, PT30S", "90m, PT1H30M", "24h, PT24H", "7d, PT168H", "' 7d ', PT168H"})
+    void shouldMapTheDeduplicationWindow(String written, Duration window) {
+        Map<String, String> properties = new HashMap<>(MINIMAL);
+        properties.put("deduplication.window", written);
+
+        assertThat(RouterConfig.of(properties).deduplicationWindow()).contains(window);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -248,6 +260,10 @@ class RouterConfigTest {
                 "topic.creation.default.include            | .*           | every topic",
                 "topic.creation.other.partitions           | 1            | topic.creation.groups",
                 "topic.creation.groups                     | big          | topic.creation.big.include",
+                "deduplication.window                      | 24           | must be a positive number with one of ms, s",
+                "deduplication.window                      | 0h           | must be a positive number with one of ms, s",
+                "deduplication.window                      | PT24H        | must be a positive number with one of ms, s",
+                "deduplication.window                      | -1d          | must be a positive number with one of ms, s",
                 "transforms.outbox.type                    | x.Other      | EventRouter",
                 "dead.leter.topic                          | x            | did you mean dead.letter.topic?",
                 "route.topic.regx                          | x            | did you mean route.topic.regex?",
@@ -331,5 +347,18 @@ class RouterConfigTest {
                 .containsEntry("bootstrap.servers", "broker:9092")
                 .containsEntry("sasl.jaas.config", "secret");
         assertThat(StreamsProperties.maxRequestBytes(set)).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void shouldWarmAnotherInstanceUpOnlyWhenThereAreEventIds() {
+        Map<String, String> withWindow = new HashMap<>(MINIMAL);
+        withWindow.put("deduplication.window", "1h");
+
+        assertThat(StreamsProperties.of(RouterConfig.of(MINIMAL)))
+                .containsEntry("acceptable.recovery.lag", Long.MAX_VALUE)
+                .doesNotContainKey("rocksdb.config.setter");
+        assertThat(StreamsProperties.of(RouterConfig.of(withWindow)))
+                .doesNotContainKey("acceptable.recovery.lag")
+                .containsEntry("rocksdb.config.setter", EventIdStorage.class);
     }
 }

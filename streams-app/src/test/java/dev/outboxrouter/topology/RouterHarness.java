@@ -5,6 +5,7 @@ import dev.outboxrouter.config.StreamsProperties;
 import dev.outboxrouter.delivery.DeadLetters;
 import dev.outboxrouter.delivery.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -53,7 +54,8 @@ final class RouterHarness implements AutoCloseable {
         RouterConfig config = RouterConfig.of(all);
         Properties properties = StreamsProperties.of(config);
         Topics topics = new Topics(admin, config.topicCreation(), DeadLetters.MAX_BYTES);
-        driver = new TopologyTestDriver(RouterTopology.build(config, topics), properties);
+        Instant now = Instant.ofEpochMilli(COMMITTED_AT).plusSeconds(60);
+        driver = new TopologyTestDriver(RouterTopology.build(config, topics), properties, now);
     }
 
     /** A logical message, as Debezium writes it. */

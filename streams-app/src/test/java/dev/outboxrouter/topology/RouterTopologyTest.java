@@ -18,13 +18,28 @@ class RouterTopologyTest {
      */
     @Test
     void shouldBeTheTopologyThatWasReviewed() throws IOException {
-        RouterConfig config = RouterConfig.of(
-                Map.of("source.message.topics", "example.message", "source.outbox.topics", "example.public.outbox"));
+        assertThat(description("")).isEqualTo(reviewed("topology.txt"));
+    }
 
-        String description = RouterTopology.build(config, RecordRouting.planned(config))
+    @Test
+    void shouldHaveOneMoreStoreWithADeduplicationWindow() throws IOException {
+        assertThat(description("24h")).isEqualTo(reviewed("topology-with-deduplication.txt"));
+    }
+
+    private static String description(String window) {
+        RouterConfig config = RouterConfig.of(Map.of(
+                "source.message.topics",
+                "example.message",
+                "source.outbox.topics",
+                "example.public.outbox",
+                "deduplication.window",
+                window));
+        return RouterTopology.build(config, RecordRouting.planned(config))
                 .describe()
                 .toString();
+    }
 
-        assertThat(description).isEqualTo(Files.readString(Path.of("src/test/resources/topology.txt")));
+    private static String reviewed(String file) throws IOException {
+        return Files.readString(Path.of("src/test/resources").resolve(file));
     }
 }

@@ -1,0 +1,88 @@
+package dev.outboxrouter.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a {@code deduplication.window}, what an application emits twice arrives once; also when the router was killed. */
+@ExtendWith(Pipeline.Running.class)
+class DeduplicationIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Pipeline pipeline;
+
+    @TempDir
+    private Path directory;
+
+    DeduplicationIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @Test
+    void shouldDeliverOnceWhatAnApplicationEmitsTwice() throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            ids.add("twice-" + i);
+        }
+        try (RouterProcess router = RouterProcess.start(pipeline, directory, options())) {
+            emit(ids);
+            awaitEvents(ids.size());
+            emit(ids.subList(0, 10));
+            emit(List.of("between"));
+            awaitEvents(ids.size() + 1);
+            router.process().destroyForcibly().waitFor();
+        }
+        emit(ids);
+        emit(List.of("last"));
+        try (RouterProcess again = RouterProcess.start(pipeline, directory, options())) {
+            awaitEvents(ids.size() + 2);
+            assertThat(again.process().isAlive()).isTrue();
+        }
+
+        ids.addAll(List.of("between", "last"));
+        assertThat(arrived()).isEqualTo(ids);
+        // The router without a window has passed all of them on.
+        Topics.settle(pipeline);
+    }
+
+    private Map<String, String> options() {
+        return Map.of(
+                "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", pipeline.config().bootstrapServers(),
+                "OUTBOX_ROUTER_KAFKA_APPLICATION_ID", "once-router",
+                "OUTBOX_ROUTER_MESSAGE_PREFIX_INCLUDE_LIST", "outbox/twice/.*",
+                "OUTBOX_ROUTER_ROUTE_TOPIC_REPLACEMENT", "once.event.${routedByValue}",
+                "OUTBOX_ROUTER_DEAD_LETTER_TOPIC", "once.dead-letters",
+                "OUTBOX_ROUTER_DEDUPLICATION_WINDOW", "1h");
+    }
+
+    private void emit(List<String> ids) throws SQLException {
+        Transaction.commit(pipeline, transaction -> {
+            for (String id : ids) {
+                String event = "{\"id\":\"%s\",\"aggregatetype\":\"twice\",\"aggregateid\":\"1\",\"payload\":\"p\"}";
+                transaction.message("outbox/twice/1", event.formatted(id).getBytes(StandardCharsets.UTF_8));
+                transaction.owe("twice", "1", id, "(absent)", "p");
+            }
+        });
+    }
+
+    private void awaitEvents(int count) {
+        await().atMost(LIMIT).until(() -> arrived().size() >= count);
+    }
+
+    private List<String> arrived() {
+        return Topics.read(pipeline, "once\\.event\\.twice", 0).stream()
+                .map(event -> Topics.header(event, "id"))
+                .toList();
+    }
+}
