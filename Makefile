@@ -58,6 +58,7 @@ status: $(BUILT) ## services, connector and task, slot and its lag, router and i
 
 router: $(BUILT) ## runs the router in the foreground
 	@OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS=$(or $(KAFKA),localhost:$(or $(KAFKA_PORT),9092)) \
+	  OUTBOX_ROUTER_CONNECT_URL=$(CONNECT_URL) \
 	  java -jar streams-app/target/outbox-router.jar --config streams-app/config/outbox-router.properties
 
 consumer: $(BUILT) ## Kafka's console consumer on the aggregate topics; TOPICS='example\..*' for the raw ones

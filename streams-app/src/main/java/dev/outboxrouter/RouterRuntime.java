@@ -4,6 +4,7 @@ import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
 import dev.outboxrouter.delivery.DeadLetterTopic;
 import dev.outboxrouter.delivery.Topics;
+import dev.outboxrouter.promises.StartUpCheck;
 import dev.outboxrouter.topology.RouterTopology;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class RouterRuntime {
     private final Properties properties;
     private final Admin admin;
     private final KafkaStreams streams;
+    private final StartUpCheck check;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile ExitCode exitCode = ExitCode.STOPPED;
 
@@ -39,6 +41,7 @@ final class RouterRuntime {
         this.config = config;
         this.properties = properties;
         this.admin = admin;
+        this.check = new StartUpCheck(config, admin);
         this.streams = new KafkaStreams(RouterTopology.build(config, topics), properties);
         streams.setUncaughtExceptionHandler(new ThreadFailures(topics::forget, System::nanoTime));
         streams.setStateListener((now, before) -> onState(now));
@@ -83,6 +86,7 @@ final class RouterRuntime {
         // missed.
         boolean closed = streams.close(CloseOptions.timeout(CLOSE_LIMIT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        check.close();
         admin.close(Duration.ofSeconds(1));
         if (!closed) {
             LOG.error("Router did not stop in time limit={}s", CLOSE_LIMIT.toSeconds());
@@ -102,6 +106,7 @@ final class RouterRuntime {
                 config.rawTopics().pattern(),
                 config.deadLetterTopic());
         streams.start();
+        check.begin();
     }
 
     private void onState(KafkaStreams.State now) {

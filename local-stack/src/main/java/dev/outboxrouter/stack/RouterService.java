@@ -54,6 +54,8 @@ final class RouterService implements ServiceDefinition {
                 Map.of(
                         "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS",
                         config.bootstrapServers(),
+                        "OUTBOX_ROUTER_CONNECT_URL",
+                        config.connect().toString(),
                         "OUTBOX_ROUTER_KAFKA_STATE_DIR",
                         directory.resolve("state").toString()));
     }

@@ -5,6 +5,7 @@ import dev.outboxrouter.cdc.ConverterSettings;
 import dev.outboxrouter.delivery.OutputFormat;
 import dev.outboxrouter.delivery.TopicCreation;
 import dev.outboxrouter.outbox.RoutingRules;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import org.slf4j.event.Level;
  * @param deadLetterTopic where dead letters go
  * @param deduplicationWindow how far apart the commits of two events of one id may be for the second to be left out;
  *     empty: ids are not looked at
+ * @param connectUrl where Kafka Connect can be asked for the connector; empty: it is not
  * @param kafka what is for Kafka's clients and Kafka Streams, without the prefix {@code kafka.}
  * @param notes what the user should know of the configuration
  */
@@ -43,6 +45,7 @@ public record RouterConfig(
         TopicCreation topicCreation,
         String deadLetterTopic,
         Optional<Duration> deduplicationWindow,
+        Optional<URI> connectUrl,
         Map<String, String> kafka,
         List<String> notes) {
 
@@ -117,6 +120,7 @@ public record RouterConfig(
                 TopicOptions.creation(values),
                 deadLetterTopic,
                 DeliveryOptions.deduplicationWindow(values),
+                ConnectOptions.url(values),
                 kafka,
                 notes);
     }

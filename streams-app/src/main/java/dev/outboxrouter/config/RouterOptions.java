@@ -21,7 +21,8 @@ final class RouterOptions {
                     EventRouterOptions.DEFINITION),
             new OptionGroup("What arrives", "", OutputOptions.DEFINITION),
             new OptionGroup("Topics", "", TopicOptions.DEFINITION),
-            new OptionGroup("Duplicates", "", DeliveryOptions.DEFINITION));
+            new OptionGroup("Duplicates", "", DeliveryOptions.DEFINITION),
+            new OptionGroup("Kafka Connect", "", ConnectOptions.DEFINITION));
 
     private RouterOptions() {}
 

@@ -14,6 +14,7 @@ import dev.outboxrouter.outbox.AdditionalField.Placement;
 import dev.outboxrouter.outbox.EventRule;
 import dev.outboxrouter.outbox.PayloadEncoding;
 import dev.outboxrouter.outbox.TableRule;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +54,7 @@ class RouterConfigTest {
         assertThat(config.outputFormat()).isEqualTo(OutputFormat.Plain.FORMAT);
         assertThat(config.keyConverter()).isEmpty();
         assertThat(config.deduplicationWindow()).isEmpty();
+        assertThat(config.connectUrl()).isEmpty();
         assertThat(config.kafka()).isEmpty();
         assertThat(config.notes()).isEmpty();
     }
@@ -208,6 +210,14 @@ class RouterConfigTest {
                 .containsExactlyInAnyOrderEntriesOf(Map.of("retention.ms", "1000", "cleanup.policy", "compact"));
     }
 
+    @Test
+    void shouldMapTheAddressOfConnect() {
+        Map<String, String> properties = new HashMap<>(MINIMAL);
+        properties.put("connect.url", " https://connect:8083/rest ");
+
+        assertThat(RouterConfig.of(properties).connectUrl()).contains(URI.create("https://connect:8083/rest"));
+    }
+
     @ParameterizedTest
     @CsvSource({"500ms, PT0.5S", "30s, PT30S", "90m, PT1H30M", "24h, PT24H", "7d, PT168H", "' 7d ', PT168H"})
     void shouldMapTheDeduplicationWindow(String written, Duration window) {
@@ -264,6 +274,9 @@ class RouterConfigTest {
                 "deduplication.window                      | 0h           | must be a positive number with one of ms, s",
                 "deduplication.window                      | PT24H        | must be a positive number with one of ms, s",
                 "deduplication.window                      | -1d          | must be a positive number with one of ms, s",
+                "connect.url                               | localhost:8083 | must be an address with http or https",
+                "connect.url                               | ftp://x/     | must be an address with http or https",
+                "connect.url                               | http://u:p@x | must be an address with http or https",
                 "transforms.outbox.type                    | x.Other      | EventRouter",
                 "dead.leter.topic                          | x            | did you mean dead.letter.topic?",
                 "route.topic.regx                          | x            | did you mean route.topic.regex?",

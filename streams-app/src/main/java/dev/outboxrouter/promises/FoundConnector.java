@@ -1,0 +1,47 @@
+package dev.outboxrouter.promises;
+
+import java.util.List;
+
+/**
+ * A connector of Debezium for PostgreSQL that writes raw topics.
+ *
+ * @param name its name
+ * @param state of the connector and its task, the worse of the two, in Kafka Connect's words
+ * @param exactlyOnce whether it runs only where it writes in transactions ({@code exactly.once.support})
+ * @param routingTransforms classes among its transforms that do what is the router's to do
+ * @param slotDropped whether it drops its slot when it is stopped
+ * @param errorsTolerated whether it passes over what it cannot convert
+ * @param topicPrefix what the names of its topics begin with
+ * @param keyColumns its {@code message.key.columns}
+ */
+public record FoundConnector(
+        String name,
+        String state,
+        boolean exactlyOnce,
+        List<String> routingTransforms,
+        boolean slotDropped,
+        boolean errorsTolerated,
+        String topicPrefix,
+        String keyColumns) {
+
+    public FoundConnector {
+        routingTransforms = List.copyOf(routingTransforms);
+    }
+
+    /** Whether it writes this topic. */
+    boolean writes(String topic) {
+        return topic.startsWith(topicPrefix + ".");
+    }
+
+    /** Whether rows of the topic's table have a key of the user's choice: {@code <expression of tables>:<columns>;…}. */
+    boolean choosesKeyOf(String topic) {
+        String table = topic.substring(topicPrefix.length() + 1);
+        for (String choice : keyColumns.split(";", -1)) {
+            String tables = choice.split(":", 2)[0].trim();
+            if (!tables.isEmpty() && table.matches(tables)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

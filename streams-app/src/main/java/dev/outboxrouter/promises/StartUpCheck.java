@@ -1,0 +1,117 @@
+package dev.outboxrouter.promises;
+
+import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.promises.Finding.DoesNotHold;
+import dev.outboxrouter.promises.Finding.Holds;
+import dev.outboxrouter.promises.Finding.NotKnown;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says at the start which promise holds. Nothing that it finds, or does not find, keeps the router from routing. Where no
+ * raw topic exists yet it says so, and looks again until there is one.
+ */
+public final class StartUpCheck implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartUpCheck.class);
+
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
+    private final RouterConfig config;
+    private final Admin admin;
+    private final Thread thread = new Thread(this::sayAll, "start-up-check");
+
+    /**
+     * A check that has not begun.
+     *
+     * @param config what the user has set
+     * @param admin asks Kafka; whoever made it closes it
+     */
+    public StartUpCheck(RouterConfig config, Admin admin) {
+        this.config = config;
+        this.admin = admin;
+    }
+
+    /** Looks and says what it found, on a thread of its own: the router does not wait for it. */
+    public void begin() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Ends it, whether it has begun, or found everything. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void sayAll() {
+        try {
+            Evidence evidence = evidence();
+            if (evidence.rawTopics().isEmpty()) {
+                Judgement.of(evidence).forEach(StartUpCheck::say);
+            }
+            while (evidence.rawTopics().isEmpty()) {
+                Thread.sleep(AGAIN.toMillis());
+                evidence = evidence();
+            }
+            Judgement.of(evidence).forEach(StartUpCheck::say);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.warn(
+                    "Promises are not known, Kafka did not tell of the raw topics; the router needs DESCRIBE and"
+                            + " DESCRIBE_CONFIGS of them cause={}",
+                    String.valueOf(e.getCause() == null ? e : e.getCause()));
+        }
+    }
+
+    private Evidence evidence() throws ExecutionException, TimeoutException, InterruptedException {
+        KafkaInquiry kafka = new KafkaInquiry(admin);
+        Predicate<String> isRaw = config.rawTopics().pattern().asMatchPredicate();
+        List<RawTopic> topics = kafka.rawTopics(isRaw, this::kind);
+        Set<String> names = new LinkedHashSet<>(config.rawTopics().names());
+        topics.forEach(topic -> names.add(topic.name()));
+        ConnectAnswer connect = config.connectUrl().isPresent()
+                ? new ConnectInquiry(config.connectUrl().get()).ask(names)
+                : new ConnectAnswer.NotAsked();
+        return new Evidence(
+                topics,
+                kafka.dropsDecidedCommits(),
+                connect,
+                config.deduplicationWindow().isPresent());
+    }
+
+    /** The connector's name for the topic of logical messages cannot be changed. */
+    private RawTopic.Kind kind(String topic) {
+        if (config.rules().tables().containsKey(topic)) {
+            return RawTopic.Kind.TABLE;
+        }
+        return topic.endsWith(".message") ? RawTopic.Kind.MESSAGES : RawTopic.Kind.OUTBOX;
+    }
+
+    private static void say(Finding finding) {
+        if (finding instanceof Holds holds) {
+            LOG.info("Promise holds promise=\"{}\" why=\"{}\"", holds.promise(), holds.why());
+        } else if (finding instanceof DoesNotHold broken) {
+            LOG.warn(
+                    "Promise does not hold promise=\"{}\" why=\"{}\" mend=\"{}\"",
+                    broken.promise(),
+                    broken.why(),
+                    broken.mend());
+        } else if (finding instanceof NotKnown open) {
+            LOG.info(
+                    "Promise is not known promise=\"{}\" why=\"{}\" ask=\"{}\"",
+                    open.promise(),
+                    open.why(),
+                    open.ask());
+        }
+    }
+}
