@@ -2,19 +2,25 @@ package dev.outboxrouter;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The last door: what has ended a stream thread. Its transaction is aborted, nothing of it is lost; the question is who
- * goes on. Kafka that cannot be reached is waited for by another thread. A topic that takes less than it did when it was
- * asked about is asked about once more, so that what it does not take any longer becomes a dead letter. Anything else ends
- * the process with an exit code.
+ * goes on. Kafka that cannot be reached is waited for by another thread, and so does another thread begin anew when this
+ * one was fenced. A topic that takes less than it did when it was asked about is asked about once more, so that what it
+ * does not take any longer becomes a dead letter. Anything else ends the process with an exit code.
  */
 final class ThreadFailures implements StreamsUncaughtExceptionHandler {
 
@@ -49,12 +55,30 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
             LOG.warn("Stream thread lost Kafka, another takes over cause={}", cause.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
+        if (isFenced(cause)) {
+            LOG.warn("Stream thread lost its transaction, another begins anew cause={}", cause.toString());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         if (isOfATopic(cause) && forget()) {
             LOG.warn("Topic takes less than it did, it is asked again cause={}", cause.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         LOG.error("Stream thread failed, the router stops", failure);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /**
+     * Whether the producer's transaction is not its own any longer. Kafka Streams goes on by itself after most of these,
+     * but not when the broker aborted the transaction of an instance that slept, and says so by {@code
+     * InvalidTxnStateException} (KAFKA-19690). Two instances of one {@code group.instance.id} would fence each other
+     * without end.
+     */
+    private static boolean isFenced(Throwable cause) {
+        return (cause instanceof ApplicationRecoverableException && !(cause instanceof FencedInstanceIdException))
+                || cause instanceof InvalidTxnStateException
+                || cause instanceof OutOfOrderSequenceException
+                || cause instanceof TransactionAbortableException
+                || cause instanceof TransactionAbortedException;
     }
 
     private static boolean isOfATopic(Throwable cause) {

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -28,6 +34,24 @@ class ThreadFailuresTest {
                     .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
         }
         assertThat(forgotten).hasValue(0);
+    }
+
+    @Test
+    void shouldBeginAnewWhenAnInstanceThatSleptFindsItsTransactionAborted() {
+        Stream.of(
+                        new InvalidTxnStateException("aborted by the coordinator"),
+                        new InvalidProducerEpochException("fenced"),
+                        new ProducerFencedException("fenced"),
+                        new OutOfOrderSequenceException("lost"))
+                .forEach(fenced -> assertThat(failures.handle(new StreamsException("commit", fenced)))
+                        .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD));
+        assertThat(forgotten).hasValue(0);
+    }
+
+    @Test
+    void shouldStopWhenAnotherInstanceHasItsName() {
+        assertThat(failures.handle(new StreamsException("poll", new FencedInstanceIdException("group.instance.id"))))
+                .isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
     }
 
     @Test
