@@ -21,8 +21,12 @@ final class BusinessTransaction {
     private static final int BIG = 100;
     private static final String CUSTOMER = "customer";
 
+    /** A row of each transaction, which tells that it was committed. No part of the publication: the connector sees none. */
+    static final String MARKS = "CREATE TABLE IF NOT EXISTS chaos_marks (mark uuid PRIMARY KEY)";
+
     private final Connection connection;
     private final SplittableRandom random;
+    private final UUID mark;
     private final List<Event> events = new ArrayList<>();
     private final List<Event> takenBack = new ArrayList<>();
     private final String id;
@@ -31,7 +35,19 @@ final class BusinessTransaction {
     BusinessTransaction(Connection connection, SplittableRandom random) throws SQLException {
         this.connection = connection;
         this.random = random;
+        this.mark = uuid();
         this.id = first("SELECT pg_current_xact_id()::text");
+        update("INSERT INTO chaos_marks VALUES (?)", mark);
+    }
+
+    /** Whether it was committed, asked on another connection after its own is gone. */
+    boolean hasLeftItsMark(Connection another) throws SQLException {
+        try (PreparedStatement statement = another.prepareStatement("SELECT FROM chaos_marks WHERE mark = ?")) {
+            statement.setObject(1, mark);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
     }
 
     /** The transaction's 64-bit id. */

@@ -125,6 +125,7 @@ final class ChaosRun {
         boolean run() throws IOException, InterruptedException {
             try (Arrivals arrivals = new Arrivals(pipeline.config().bootstrapServers(), OUTPUT, "read_committed");
                     Lag lag = new Lag(pipeline)) {
+                writer.prepare();
                 while (done < rounds && trouble.isEmpty()) {
                     done++;
                     round(next(), arrivals, lag);

@@ -2,9 +2,8 @@ package dev.outboxrouter.chaos;
 
 import dev.outboxrouter.system.Pipeline;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +83,14 @@ final class Writer {
         }
     }
 
+    /** Makes the table of the marks. */
+    void prepare() throws SQLException {
+        try (Connection connection = pipeline.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(BusinessTransaction.MARKS);
+        }
+    }
+
     private void transact(Connection connection, int round, SplittableRandom random)
             throws SQLException, InterruptedException {
         BusinessTransaction transaction = new BusinessTransaction(connection, random);
@@ -111,7 +118,7 @@ final class Writer {
             ledger.committed(round, transaction.id(), transaction.events());
         } catch (SQLException e) {
             // Nobody confirmed it: the server knows when it is back.
-            if (hasCommitted(transaction.id())) {
+            if (hasLeftItsMark(transaction)) {
                 ledger.committed(round, transaction.id(), transaction.events());
             } else {
                 ledger.takenBack(round, "its commit failed: " + e.getSQLState(), transaction.events());
@@ -131,24 +138,20 @@ final class Writer {
         }
     }
 
-    private boolean hasCommitted(String transactionId) throws InterruptedException {
+    /**
+     * Whether the transaction's row is there. Its id would not tell: one that was never written to the log is given once
+     * more after a crash.
+     */
+    private boolean hasLeftItsMark(BusinessTransaction transaction) throws InterruptedException {
         long end = System.nanoTime() + VERDICT_LIMIT.toNanos();
         while (System.nanoTime() - end < 0) {
-            try (Connection connection = pipeline.connect();
-                    PreparedStatement statement = connection.prepareStatement("SELECT pg_xact_status(?::xid8)")) {
-                statement.setString(1, transactionId);
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    String status = row.getString(1);
-                    if (!"in progress".equals(status)) {
-                        return "committed".equals(status);
-                    }
-                }
+            try (Connection connection = pipeline.connect()) {
+                return transaction.hasLeftItsMark(connection);
             } catch (SQLException e) {
                 // Not back yet.
             }
             Thread.sleep(PAUSE.toMillis());
         }
-        throw new IllegalStateException("nobody knows what became of transaction " + transactionId);
+        throw new IllegalStateException("nobody knows what became of transaction " + transaction.id());
     }
 }
