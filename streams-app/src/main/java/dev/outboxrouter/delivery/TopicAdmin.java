@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -17,6 +18,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -65,8 +68,19 @@ final class TopicAdmin {
             LOG.info("Topic made topic={}", topic);
         } catch (TopicExistsException e) {
             LOG.debug("Topic was made by another topic={}", topic);
+        } catch (InvalidReplicationFactorException e) {
+            throw areBrokersAway(settings.replicationFactor())
+                    ? new NotEnoughReplicasException("too few brokers are there to make the topic " + topic, e)
+                    : e;
         }
         return await(topic);
+    }
+
+    /** Kafka says the same when there are too few brokers for ever and when those it has are away for a moment. */
+    private boolean areBrokersAway(Optional<Short> wanted) {
+        DescribeClusterOptions withThoseAway = new DescribeClusterOptions().includeFencedBrokers(true);
+        int registered = get(admin.describeCluster(withThoseAway).nodes()).size();
+        return registered >= wanted.orElse((short) 1);
     }
 
     /** A setting of the topic as it is in force; empty when it has none of the name. */
