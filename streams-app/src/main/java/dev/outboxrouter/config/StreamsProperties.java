@@ -40,6 +40,11 @@ public final class StreamsProperties {
             10_000,
             StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
             3_000,
+            // A rebalance waits as long for a member that does not come back (Kafka's own is 5 minutes). A broker that
+            // is
+            // started again and remembers a router that was killed in the meantime does not miss its heartbeats.
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
+            60_000,
             // A raw topic is made with its first record, and is found within this time (Kafka's default: 5 minutes).
             StreamsConfig.mainConsumerPrefix(CommonClientConfigs.METADATA_MAX_AGE_CONFIG),
             2_000);
