@@ -1,11 +1,8 @@
 package dev.outboxrouter.cdc;
 
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.io.JsonEOFException;
-import java.io.IOException;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** How the connector writes the content of a logical message: its option {@code binary.handling.mode}. */
 public enum BinaryEncoding {
@@ -13,18 +10,21 @@ public enum BinaryEncoding {
     BASE64_URL_SAFE,
     HEX;
 
-    /** The bytes behind the text that is the current token. */
-    byte[] decode(JsonParser parser) throws MalformedJsonException, IOException {
+    /**
+     * The bytes behind a text; null when there are none.
+     *
+     * @param text in UTF-8
+     * @param buffer where they may be put: they are good until it is used again
+     */
+    @Nullable Slice decode(Slice text, Base64Buffer buffer) {
         try {
             return switch (this) {
-                case BASE64 -> parser.getBinaryValue();
-                case BASE64_URL_SAFE -> Base64.getUrlDecoder().decode(parser.getText());
-                case HEX -> HexFormat.of().parseHex(parser.getText());
+                case BASE64 -> buffer.decode(text);
+                case BASE64_URL_SAFE -> Slice.of(Base64.getUrlDecoder().decode(text.copy()));
+                case HEX -> Slice.of(HexFormat.of().parseHex(text.text()));
             };
-        } catch (JsonEOFException e) {
-            throw e;
-        } catch (JsonParseException | IllegalArgumentException e) {
-            throw notDecodable();
+        } catch (IllegalArgumentException e) {
+            return null;
         }
     }
 

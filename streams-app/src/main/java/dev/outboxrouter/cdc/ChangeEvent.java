@@ -11,11 +11,11 @@ public sealed interface ChangeEvent {
     /**
      * A logical decoding message; one whose prefix is an outbox prefix carries an event.
      *
-     * @param prefix the prefix it was emitted with
+     * @param prefix the prefix it was emitted with, in UTF-8
      * @param content the bytes it was emitted with
      * @param source where it comes from
      */
-    record LogicalMessage(String prefix, byte[] content, Source source) implements ChangeEvent {}
+    record LogicalMessage(Slice prefix, Slice content, Source source) implements ChangeEvent {}
 
     /**
      * A change of one row.

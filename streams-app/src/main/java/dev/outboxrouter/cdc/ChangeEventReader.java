@@ -1,17 +1,18 @@
 package dev.outboxrouter.cdc;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the value of a raw record, as Kafka Connect's {@code JsonConverter} writes it, in one forward pass. An envelope
- * with its schema ({@code {"schema":…,"payload":…}}) is recognised record by record and read like one without.
+ * with its schema ({@code {"schema":…,"payload":…}}) is recognised record by record and read like one without. Not for
+ * several threads.
  */
 public final class ChangeEventReader {
 
     private final BinaryEncoding encoding;
+    private final JsonScanner json = new JsonScanner();
+    private final KnownSchemas schemas = new KnownSchemas();
+    private final Base64Buffer buffer = new Base64Buffer();
 
     /**
      * Makes a reader.
@@ -27,26 +28,31 @@ public final class ChangeEventReader {
      *
      * @param key the raw bytes, null when there is none
      * @param value the raw bytes, null for a tombstone
-     * @return what they say; {@link ChangeEvent.Unreadable} when they are none of Debezium's. Never throws for any input
+     * @return what they say, good until the next call; {@link ChangeEvent.Unreadable} when they are none of Debezium's. Never
+     *     throws for any input
      */
     public ChangeEvent read(byte @Nullable [] key, byte @Nullable [] value) {
         if (value == null) {
             return ChangeEvent.NoChange.TOMBSTONE;
         }
-        try (JsonParser parser = Json.parser(value)) {
-            JsonToken first = parser.nextToken();
-            if (first != JsonToken.START_OBJECT) {
-                throw new MalformedJsonException(Flaw.NOT_AN_ENVELOPE, "the record's value is not a JSON object");
+        try {
+            if (value.length == 0) {
+                throw new MalformedJsonException(Flaw.EMPTY, "there are no bytes");
             }
-            Envelope envelope = new Envelope(value, encoding);
-            envelope.read(parser);
-            Json.expectEnd(parser);
+            json.begin(Slice.of(value));
+            byte first = json.peek();
+            if (first != '{') {
+                if (first != '[') {
+                    json.skipValue();
+                }
+                throw json.malformed(Flaw.NOT_AN_ENVELOPE, "the record's value is not a JSON object");
+            }
+            Envelope envelope = new Envelope(value, encoding, schemas, buffer);
+            envelope.read(json);
+            json.expectEnd();
             return envelope.toChangeEvent(key);
         } catch (MalformedJsonException e) {
             return new ChangeEvent.Unreadable(e.flaw(), String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            MalformedJsonException malformed = Json.malformed(e);
-            return new ChangeEvent.Unreadable(malformed.flaw(), String.valueOf(malformed.getMessage()));
         }
     }
 }

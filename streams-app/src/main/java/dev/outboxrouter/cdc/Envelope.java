@@ -1,19 +1,30 @@
 package dev.outboxrouter.cdc;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** What is picked up on the way through one envelope, member by member, in whatever order they come. */
 final class Envelope {
 
+    private static final byte[] OPERATION = Utf8.ascii("op");
+    private static final byte[] BEFORE = Utf8.ascii("before");
+    private static final byte[] AFTER = Utf8.ascii("after");
+    private static final byte[] SOURCE = Utf8.ascii("source");
+    private static final byte[] MESSAGE = Utf8.ascii("message");
+    private static final byte[] SCHEMA = Utf8.ascii("schema");
+    private static final byte[] PAYLOAD = Utf8.ascii("payload");
+    private static final byte[] TIME = Utf8.ascii("ts_ms");
+    private static final byte[] STATUS = Utf8.ascii("status");
+    private static final byte[] PREFIX = Utf8.ascii("prefix");
+    private static final byte[] CONTENT = Utf8.ascii("content");
+
     private final byte[] input;
     private final BinaryEncoding encoding;
+    private final KnownSchemas schemas;
+    private final Base64Buffer buffer;
 
-    private @Nullable String operation;
-    private @Nullable String prefix;
-    private byte @Nullable [] content;
+    private @Nullable Slice operation;
+    private @Nullable Slice prefix;
+    private Slice content = Slice.EMPTY;
     private JsonFields before = JsonFields.NONE;
     private JsonFields after = JsonFields.NONE;
     private Source source = Source.NONE;
@@ -24,33 +35,38 @@ final class Envelope {
     private boolean hasTime;
     private boolean hasStatus;
 
-    Envelope(byte[] input, BinaryEncoding encoding) {
+    Envelope(byte[] input, BinaryEncoding encoding, KnownSchemas schemas, Base64Buffer buffer) {
         this.input = input;
         this.encoding = encoding;
+        this.schemas = schemas;
+        this.buffer = buffer;
     }
 
-    /** Reads the members of the object whose opening brace is the current token. */
-    void read(JsonParser parser) throws MalformedJsonException, IOException {
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            JsonToken value = parser.nextToken();
-            switch (name) {
-                case "op" -> operation = text(parser, name);
-                case "before" -> before = row(parser, value, name);
-                case "after" -> after = row(parser, value, name);
-                case "source" -> readSource(parser, value);
-                case "message" -> readMessage(parser, value);
-                case "schema" -> readSchema(parser, value);
-                case "payload" -> readPayload(parser, value);
-                case "ts_ms" -> {
-                    hasTime = true;
-                    parser.skipChildren();
-                }
-                case "status" -> {
-                    hasStatus = true;
-                    parser.skipChildren();
-                }
-                default -> parser.skipChildren();
+    /** Reads the object that comes next. */
+    void read(JsonScanner json) throws MalformedJsonException {
+        for (boolean more = json.enterObject(); more; more = json.nextMember()) {
+            if (json.isNamed(OPERATION)) {
+                operation = text(json, "op");
+            } else if (json.isNamed(SOURCE)) {
+                expectObject(json, "source");
+                hasSource = true;
+                source = Source.read(json, input);
+            } else if (json.isNamed(MESSAGE)) {
+                readMessage(json);
+            } else if (json.isNamed(AFTER)) {
+                after = row(json, "after");
+            } else if (json.isNamed(BEFORE)) {
+                before = row(json, "before");
+            } else if (json.isNamed(TIME)) {
+                hasTime = true;
+                json.skipValue();
+            } else if (json.isNamed(PAYLOAD)) {
+                readPayload(json);
+            } else if (json.isNamed(SCHEMA) && json.peek() == '{' && !insidePayload) {
+                schema = schemas.read(json, input);
+            } else {
+                hasStatus |= json.isNamed(STATUS);
+                json.skipValue();
             }
         }
     }
@@ -78,85 +94,92 @@ final class Envelope {
         if (prefix == null) {
             throw new MalformedJsonException(Flaw.NOT_AN_ENVELOPE, "the logical message has no prefix");
         }
-        return new ChangeEvent.LogicalMessage(prefix, content == null ? new byte[0] : content, source);
+        return new ChangeEvent.LogicalMessage(prefix, content, source);
     }
 
-    private void readPayload(JsonParser parser, JsonToken value) throws MalformedJsonException, IOException {
+    private void readPayload(JsonScanner json) throws MalformedJsonException {
         if (insidePayload) {
-            throw new MalformedJsonException(Flaw.NOT_AN_ENVELOPE, "the record's \"payload\" has a \"payload\"");
+            throw wrong(json, "the record's \"payload\" has a \"payload\"");
         }
-        if (value == JsonToken.START_OBJECT) {
+        byte first = json.peek();
+        if (first == '{') {
             insidePayload = true;
-            read(parser);
-        } else if (value == JsonToken.VALUE_NULL) {
+            read(json);
+        } else if (first == 'n') {
+            json.skipValue();
             nullPayload = true;
         } else {
-            throw new MalformedJsonException(Flaw.NOT_AN_ENVELOPE, "the record's \"payload\" is not an object");
+            throw wrong(json, "the record's \"payload\" is not an object");
         }
     }
 
-    private void readSchema(JsonParser parser, JsonToken value) throws IOException {
-        if (value == JsonToken.START_OBJECT && !insidePayload) {
-            schema = RowSchema.read(parser);
-        } else {
-            parser.skipChildren();
-        }
-    }
-
-    private void readSource(JsonParser parser, JsonToken value) throws MalformedJsonException, IOException {
-        expectObject(value, "source");
-        hasSource = true;
-        source = SourceReader.read(parser);
-    }
-
-    private void readMessage(JsonParser parser, JsonToken value) throws MalformedJsonException, IOException {
-        if (value == JsonToken.VALUE_NULL) {
+    private void readMessage(JsonScanner json) throws MalformedJsonException {
+        if (json.peek() == 'n') {
+            json.skipValue();
             return;
         }
-        expectObject(value, "message");
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            JsonToken member = parser.nextToken();
-            switch (name) {
-                case "prefix" -> prefix = text(parser, name);
-                case "content" -> content = content(parser, member);
-                default -> parser.skipChildren();
+        expectObject(json, "message");
+        for (boolean more = json.enterObject(); more; more = json.nextMember()) {
+            if (json.isNamed(PREFIX)) {
+                prefix = text(json, "prefix");
+            } else if (json.isNamed(CONTENT)) {
+                content = content(json);
+            } else {
+                json.skipValue();
             }
         }
     }
 
-    private JsonFields row(JsonParser parser, JsonToken value, String name) throws MalformedJsonException, IOException {
-        if (value == JsonToken.VALUE_NULL) {
+    private JsonFields row(JsonScanner json, String name) throws MalformedJsonException {
+        if (json.peek() == 'n') {
+            json.skipValue();
             return JsonFields.NONE;
         }
-        expectObject(value, name);
-        return JsonFields.readObject(parser, input);
+        expectObject(json, name);
+        return JsonFields.readObject(json, input);
     }
 
-    private JsonFields typed(JsonFields row, String name) {
+    private JsonFields typed(JsonFields row, String name) throws MalformedJsonException {
         return schema == null ? row : schema.typed(row, name);
     }
 
-    private byte @Nullable [] content(JsonParser parser, JsonToken value) throws MalformedJsonException, IOException {
-        return switch (value) {
-            case VALUE_NULL -> null;
-            case VALUE_STRING -> encoding.decode(parser);
-            default -> throw encoding.notDecodable();
-        };
+    private Slice content(JsonScanner json) throws MalformedJsonException {
+        Slice last = json.lastText();
+        Slice decoded = last == null ? null : encoding.decode(last, buffer);
+        if (last != null && decoded != null) {
+            // What could be decoded has no quote in it: it needs not be looked at once more.
+            json.passOver(last.to() + 1);
+            return decoded;
+        }
+        byte first = json.peek();
+        json.skipValue();
+        if (first == 'n') {
+            return Slice.EMPTY;
+        }
+        decoded = first == '"' ? encoding.decode(json.value().utf8(), buffer) : null;
+        if (decoded == null) {
+            throw encoding.notDecodable();
+        }
+        return decoded;
     }
 
-    private static String text(JsonParser parser, String name) throws MalformedJsonException, IOException {
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw new MalformedJsonException(
-                    Flaw.NOT_AN_ENVELOPE, "the record's \"%s\" is not a string".formatted(name));
+    private Slice text(JsonScanner json, String name) throws MalformedJsonException {
+        if (json.peek() != '"') {
+            throw wrong(json, "the record's \"%s\" is not a string".formatted(name));
         }
-        return parser.getText();
+        json.skipValue();
+        return json.value().utf8();
     }
 
-    private static void expectObject(JsonToken value, String name) throws MalformedJsonException {
-        if (value != JsonToken.START_OBJECT) {
-            throw new MalformedJsonException(
-                    Flaw.NOT_AN_ENVELOPE, "the record's \"%s\" is not an object".formatted(name));
+    private static void expectObject(JsonScanner json, String name) throws MalformedJsonException {
+        if (json.peek() != '{') {
+            throw wrong(json, "the record's \"%s\" is not an object".formatted(name));
         }
+    }
+
+    /** A value of the wrong kind, if it is one at all. */
+    private static MalformedJsonException wrong(JsonScanner json, String detail) throws MalformedJsonException {
+        json.skipValue();
+        return json.malformed(Flaw.NOT_AN_ENVELOPE, detail);
     }
 }

@@ -1,8 +1,5 @@
 package dev.outboxrouter.cdc;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,34 +19,61 @@ public record EventContent(boolean isArray, List<Optional<JsonFields>> events) {
         events = List.copyOf(events);
     }
 
-    /**
-     * Reads bytes that are one JSON value and nothing else.
-     *
-     * @throws MalformedJsonException when they are not, or are an array of more than {@link #MAX_EVENTS}
-     */
-    public static EventContent read(byte[] utf8) throws MalformedJsonException {
-        try (JsonParser parser = Json.parser(utf8)) {
-            JsonToken first = parser.nextToken();
-            if (first == null) {
+    /** Reads one content after the other. Not for several threads. */
+    public static final class Reader {
+
+        private final JsonScanner json = new JsonScanner();
+
+        /** Most messages hold one event: its fields need no room of their own each time. */
+        private final JsonFields only = JsonFields.reusable();
+
+        /**
+         * Reads bytes that are one JSON value and nothing else.
+         *
+         * @return what they hold, good until the next call
+         * @throws MalformedJsonException when they are not, or are an array of more than {@link #MAX_EVENTS}
+         */
+        public EventContent read(Slice utf8) throws MalformedJsonException {
+            if (utf8.length() == 0) {
+                throw new MalformedJsonException(Flaw.EMPTY, "there are no bytes");
+            }
+            json.begin(utf8);
+            if (json.isAtEnd()) {
                 throw new MalformedJsonException(Flaw.EMPTY, "there is only white space");
             }
-            boolean isArray = first == JsonToken.START_ARRAY;
-            List<Optional<JsonFields>> events = new ArrayList<>();
-            if (isArray) {
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    if (events.size() == MAX_EVENTS) {
-                        throw new MalformedJsonException(
-                                Flaw.LIMIT_EXCEEDED, "the array has more than %d events".formatted(MAX_EVENTS));
-                    }
-                    events.add(event(parser, utf8));
-                }
-            } else {
-                events.add(event(parser, utf8));
+            byte first = json.peek();
+            EventContent content = first == '[' ? array(utf8.input()) : one(first, utf8.input());
+            json.expectEnd();
+            return content;
+        }
+
+        private EventContent one(byte first, byte[] input) throws MalformedJsonException {
+            if (first == '{') {
+                return new EventContent(false, List.of(Optional.of(only.with(json, input))));
             }
-            Json.expectEnd(parser);
-            return new EventContent(isArray, events);
-        } catch (IOException e) {
-            throw Json.malformed(e);
+            json.skipValue();
+            return new EventContent(false, List.of(Optional.empty()));
+        }
+
+        private EventContent array(byte[] input) throws MalformedJsonException {
+            List<Optional<JsonFields>> events = new ArrayList<>();
+            for (boolean more = json.enterArray(); more; more = json.nextElement()) {
+                if (events.size() == MAX_EVENTS) {
+                    throw json.malformed(
+                            Flaw.LIMIT_EXCEEDED, "the array has more than %d events".formatted(MAX_EVENTS));
+                }
+                events.add(event(input));
+            }
+            return new EventContent(true, events);
+        }
+
+        private Optional<JsonFields> event(byte[] input) throws MalformedJsonException {
+            if (json.peek() == '{') {
+                return Optional.of(JsonFields.readObject(json, input));
+            }
+            // Read to its end, so that "not an object" is never said of what is not even JSON.
+            json.skipValue();
+            return Optional.empty();
         }
     }
 
@@ -58,23 +82,13 @@ public record EventContent(boolean isArray, List<Optional<JsonFields>> events) {
         if (utf8.length == 0 || (utf8[0] != '{' && utf8[0] != '[')) {
             return false;
         }
-        try (JsonParser parser = Json.parser(utf8)) {
-            parser.nextToken();
-            parser.skipChildren();
-            Json.expectEnd(parser);
+        try {
+            JsonScanner json = new JsonScanner().begin(Slice.of(utf8));
+            json.skipValue();
+            json.expectEnd();
             return true;
-        } catch (MalformedJsonException | IOException e) {
+        } catch (MalformedJsonException e) {
             return false;
         }
-    }
-
-    private static Optional<JsonFields> event(JsonParser parser, byte[] input)
-            throws MalformedJsonException, IOException {
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            return Optional.of(JsonFields.readObject(parser, input));
-        }
-        // Read to its end, so that "not an object" is never said of what is not even JSON.
-        parser.skipChildren();
-        return Optional.empty();
     }
 }

@@ -10,7 +10,7 @@ public enum Flaw {
     NOT_JSON,
     /** JSON, but not an object. */
     NOT_AN_OBJECT,
-    /** Nested deeper than {@link Json#MAX_DEPTH}, or otherwise beyond a bound that protects the router. */
+    /** Nested deeper than {@link JsonScanner#MAX_DEPTH}, or otherwise beyond a bound that protects the router. */
     LIMIT_EXCEEDED,
     /** A JSON object that is none of Debezium's envelopes. */
     NOT_AN_ENVELOPE,

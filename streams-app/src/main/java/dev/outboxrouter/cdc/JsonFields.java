@@ -1,24 +1,38 @@
 package dev.outboxrouter.cdc;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The members of one JSON object in the order in which they were written, values untouched. Members of the same name are
  * all kept: what that means is for the reader of the fields to say.
- *
- * @param fields the members
- * @param json the object as it was written
  */
-public record JsonFields(List<JsonField> fields, Slice json) {
+public final class JsonFields {
 
-    static final JsonFields NONE = new JsonFields(List.of(), Slice.EMPTY);
+    /** No object at all. */
+    public static final JsonFields NONE = new JsonFields(new byte[0]);
 
-    public JsonFields {
-        fields = List.copyOf(fields);
+    /** Ints that one member takes: where its name and its value begin and end. */
+    private static final int PLACES = 4;
+
+    /** What {@link #find} answers when there is no such member. */
+    public static final int NOT_FOUND = -1;
+
+    private static final int USUAL_MEMBERS = 8;
+    private static final byte NAME_ESCAPED = 1;
+    private static final byte VALUE_ESCAPED = 2;
+
+    private byte[] input;
+    private int from;
+    private int to;
+    private int size;
+    private int[] places = new int[USUAL_MEMBERS * PLACES];
+    private byte[] escapes = new byte[USUAL_MEMBERS];
+    private JsonField @Nullable [] typed;
+
+    private JsonFields(byte[] input) {
+        this.input = input;
     }
 
     /**
@@ -26,50 +40,170 @@ public record JsonFields(List<JsonField> fields, Slice json) {
      *
      * @throws MalformedJsonException when they are not
      */
-    public static JsonFields read(byte[] utf8) throws MalformedJsonException {
-        EventContent content = EventContent.read(utf8);
+    public static JsonFields read(Slice utf8) throws MalformedJsonException {
+        EventContent content = new EventContent.Reader().read(utf8);
         if (content.isArray() || content.events().get(0).isEmpty()) {
             throw new MalformedJsonException(Flaw.NOT_AN_OBJECT, "the JSON value is not an object");
         }
         return content.events().get(0).orElseThrow();
     }
 
-    /** Reads the object whose opening brace is the parser's current token, up to and with its closing brace. */
-    static JsonFields readObject(JsonParser parser, byte[] input) throws MalformedJsonException, IOException {
-        int from = offset(parser.currentTokenLocation().getByteOffset());
-        List<JsonField> fields = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            parser.nextToken();
-            JsonField.Kind kind = kind(parser.currentToken());
-            fields.add(new JsonField(name, kind, readValue(parser, input), FieldType.UNKNOWN));
+    /** Reads the object that comes next, up to and with its closing brace. */
+    static JsonFields readObject(JsonScanner json, byte[] input) throws MalformedJsonException {
+        return new JsonFields(input).with(json, input);
+    }
+
+    /** No fields yet, and room for those of one object after the other: {@link #with}. */
+    static JsonFields reusable() {
+        return new JsonFields(new byte[0]);
+    }
+
+    /** Takes the fields of the object that comes next in place of its own. */
+    JsonFields with(JsonScanner json, byte[] ofInput) throws MalformedJsonException {
+        input = ofInput;
+        size = 0;
+        json.peek();
+        from = json.position();
+        for (boolean more = json.enterObject(); more; more = json.nextMember()) {
+            add(json);
         }
-        return new JsonFields(
-                fields, new Slice(input, from, offset(parser.currentLocation().getByteOffset())));
+        to = json.position();
+        return this;
     }
 
-    /** The value whose first token is the current one, read to its end. */
-    static Slice readValue(JsonParser parser, byte[] input) throws MalformedJsonException, IOException {
-        int from = offset(parser.currentTokenLocation().getByteOffset());
-        parser.skipChildren();
-        parser.finishToken();
-        return new Slice(input, from, offset(parser.currentLocation().getByteOffset()));
+    private void add(JsonScanner json) throws MalformedJsonException {
+        if (size == escapes.length) {
+            places = Arrays.copyOf(places, 2 * places.length);
+            escapes = Arrays.copyOf(escapes, 2 * escapes.length);
+        }
+        int place = size * PLACES;
+        places[place] = json.from();
+        places[place + 1] = json.to();
+        byte escaped = json.isEscaped() ? NAME_ESCAPED : 0;
+        json.skipValue();
+        places[place + 2] = json.from();
+        places[place + 3] = json.to();
+        escapes[size] = json.isEscaped() ? (byte) (escaped | VALUE_ESCAPED) : escaped;
+        size++;
     }
 
-    private static JsonField.Kind kind(JsonToken token) throws MalformedJsonException {
-        return switch (token) {
-            case VALUE_STRING -> JsonField.Kind.STRING;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> JsonField.Kind.NUMBER;
-            case VALUE_TRUE, VALUE_FALSE -> JsonField.Kind.BOOLEAN;
-            case VALUE_NULL -> JsonField.Kind.NULL;
-            case START_OBJECT -> JsonField.Kind.OBJECT;
-            case START_ARRAY -> JsonField.Kind.ARRAY;
-            case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
-                throw new MalformedJsonException(Flaw.NOT_JSON, "the bytes are not JSON");
-        };
+    /** How many members there are. */
+    public int size() {
+        return size;
     }
 
-    private static int offset(long byteOffset) {
-        return Math.toIntExact(byteOffset);
+    /** The object as it was written; of nothing, nothing. */
+    public Slice json() {
+        return new Slice(input, from, to);
+    }
+
+    /** A member's name, unescaped. */
+    public String name(int member) throws MalformedJsonException {
+        int place = member * PLACES;
+        if ((escapes[member] & NAME_ESCAPED) != 0) {
+            return new String(JsonText.unescaped(input, places[place], places[place + 1]), StandardCharsets.UTF_8);
+        }
+        return new String(input, places[place], places[place + 1] - places[place], StandardCharsets.UTF_8);
+    }
+
+    /** What a member's value is. */
+    public JsonField.Kind kind(int member) {
+        return typed == null ? JsonField.kind(input[places[member * PLACES + 2]]) : typed[member].kind();
+    }
+
+    /** What a member's column is. */
+    public FieldType type(int member) {
+        return typed == null ? FieldType.UNKNOWN : typed[member].type();
+    }
+
+    /**
+     * A member's value as text in UTF-8: {@link JsonField#utf8}.
+     *
+     * @throws MalformedJsonException when the text is one that UTF-8 cannot hold (an unpaired surrogate)
+     */
+    public Slice utf8(int member) throws MalformedJsonException {
+        int place = member * PLACES + 2;
+        boolean isPlainText = typed == null && (escapes[member] & VALUE_ESCAPED) == 0 && input[places[place]] == '"';
+        return isPlainText
+                ? new Slice(input, places[place] + 1, places[place + 1] - 1)
+                : value(member).utf8();
+    }
+
+    /** A member's value. */
+    public JsonField value(int member) {
+        if (typed != null) {
+            return typed[member];
+        }
+        int place = member * PLACES;
+        return new JsonField(
+                new Slice(input, places[place + 2], places[place + 3]),
+                (escapes[member] & VALUE_ESCAPED) != 0,
+                FieldType.UNKNOWN);
+    }
+
+    /**
+     * The member that is meant by a name: the one that is called so letter by letter, else the one that is called so but
+     * for case and {@code _}.
+     *
+     * @return its number; {@link #NOT_FOUND}; or another negative number where several are meant: {@link #lastOfSeveral}
+     */
+    public int find(FieldName name) {
+        int found = NOT_FOUND;
+        boolean exactly = false;
+        boolean several = false;
+        for (int member = 0; member < size; member++) {
+            if (!name.mayBeginWith(input[places[member * PLACES]]) && (escapes[member] & NAME_ESCAPED) == 0) {
+                continue;
+            }
+            boolean isExact = isNamed(member, name);
+            if (isExact || (!exactly && isNamedLike(member, name))) {
+                several = found != NOT_FOUND && isExact == exactly;
+                found = member;
+                exactly = isExact;
+            }
+        }
+        return several ? NOT_FOUND - 1 - found : found;
+    }
+
+    /** The last one of several that {@link #find} has found. */
+    public static int lastOfSeveral(int found) {
+        return NOT_FOUND - 1 - found;
+    }
+
+    /** Whether a member's name is this one, letter by letter. */
+    public boolean isNamed(int member, FieldName name) {
+        int place = member * PLACES;
+        return (escapes[member] & NAME_ESCAPED) == 0
+                ? name.isExactly(input, places[place], places[place + 1])
+                : name.isExactly(nameOrNothing(member));
+    }
+
+    /** Whether a member's name is this one but for case and {@code _}. */
+    boolean isNamedLike(int member, FieldName name) {
+        int place = member * PLACES;
+        return (escapes[member] & NAME_ESCAPED) == 0
+                ? name.isLike(input, places[place], places[place + 1])
+                : name.isLike(nameOrNothing(member));
+    }
+
+    /** The same members with values of these types. */
+    JsonFields withTypes(JsonField[] values) {
+        JsonFields fields = new JsonFields(input);
+        fields.from = from;
+        fields.to = to;
+        fields.size = size;
+        fields.places = places;
+        fields.escapes = escapes;
+        fields.typed = values;
+        return fields;
+    }
+
+    /** A name that UTF-8 cannot hold is nobody's. */
+    private String nameOrNothing(int member) {
+        try {
+            return name(member);
+        } catch (MalformedJsonException e) {
+            return "";
+        }
     }
 }

@@ -13,17 +13,26 @@ public enum Operation {
     /** A logical decoding message ({@code pg_logical_emit_message}). */
     MESSAGE("m");
 
-    private final String code;
+    private static final Operation[] ALL = values();
+
+    private final byte code;
 
     Operation(String code) {
-        this.code = code;
+        this.code = (byte) code.charAt(0);
+    }
+
+    /** The letter that Debezium writes for it. */
+    public byte code() {
+        return code;
     }
 
     /** The operation that Debezium writes as {@code code}; empty when there is none. */
-    static Optional<Operation> of(String code) {
-        for (Operation operation : values()) {
-            if (operation.code.equals(code)) {
-                return Optional.of(operation);
+    static Optional<Operation> of(Slice code) {
+        if (code.length() == 1) {
+            for (Operation operation : ALL) {
+                if (operation.code == code.input()[code.from()]) {
+                    return Optional.of(operation);
+                }
             }
         }
         return Optional.empty();

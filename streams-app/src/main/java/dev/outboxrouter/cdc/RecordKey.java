@@ -1,10 +1,13 @@
 package dev.outboxrouter.cdc;
 
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the key of a raw record of a table: the columns of its primary key. */
 public final class RecordKey {
+
+    private static final FieldName SCHEMA = FieldName.of("schema");
+    private static final FieldName PAYLOAD = FieldName.of("payload");
 
     private RecordKey() {}
 
@@ -19,19 +22,16 @@ public final class RecordKey {
         if (key == null) {
             return JsonFields.NONE;
         }
-        JsonFields fields = JsonFields.read(key);
-        List<JsonField> members = fields.fields();
-        boolean withSchema = members.size() == 2
-                && members.get(0).name().equals("schema")
-                && members.get(1).name().equals("payload");
-        if (!withSchema) {
+        JsonFields fields = JsonFields.read(Slice.of(key));
+        if (fields.size() != 2 || !fields.isNamed(0, SCHEMA) || !fields.isNamed(1, PAYLOAD)) {
             return fields;
         }
-        JsonField payload = members.get(1);
-        if (payload.kind() == JsonField.Kind.NULL) {
+        JsonField payload = fields.value(1);
+        if (payload.isNull()) {
             return JsonFields.NONE;
         }
-        JsonFields columns = JsonFields.read(payload.json().copy());
-        return RowSchema.of(members.get(0)).map(schema -> schema.typed(columns)).orElse(columns);
+        JsonFields columns = JsonFields.read(payload.json());
+        Optional<RowSchema> schema = RowSchema.of(fields.value(0));
+        return schema.isPresent() ? schema.get().typed(columns) : columns;
     }
 }

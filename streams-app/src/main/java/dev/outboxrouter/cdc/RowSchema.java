@@ -1,5 +1,7 @@
 package dev.outboxrouter.cdc;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.NumberInput;
@@ -10,9 +12,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schema, as Kafka Connect's {@code JsonConverter} writes it: what is wanted of it are the types of a row's columns. A schema that is written otherwise tells nothing; it is no reason to refuse the record.
+ * A schema, as Kafka Connect's {@code JsonConverter} writes it: what is wanted of it are the types of a row's columns. A
+ * schema that is written otherwise tells nothing; it is no reason to refuse the record.
  */
 final class RowSchema {
+
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            // Field names are input: they do not belong in the JVM's table of interned strings.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
 
     private static final String DECIMAL = "org.apache.kafka.connect.data.Decimal";
 
@@ -24,8 +32,23 @@ final class RowSchema {
 
     private RowSchema() {}
 
-    /** Reads the schema whose opening brace is the current token. */
-    static RowSchema read(JsonParser parser) throws IOException {
+    /** Reads a schema that is JSON. */
+    static RowSchema read(Slice text) throws MalformedJsonException {
+        try (JsonParser parser = JSON.createParser(text.input(), text.from(), text.length())) {
+            parser.nextToken();
+            return read(parser);
+        } catch (IOException e) {
+            // It has been walked over before, so it is JSON; its length or its depth is more than Jackson reads.
+            throw new MalformedJsonException(Flaw.LIMIT_EXCEEDED, "the record's schema exceeds a limit");
+        }
+    }
+
+    /** The schema that is this value; empty when it is none. */
+    static Optional<RowSchema> of(JsonField value) throws MalformedJsonException {
+        return value.kind() == JsonField.Kind.OBJECT ? Optional.of(read(value.json())) : Optional.empty();
+    }
+
+    private static RowSchema read(JsonParser parser) throws IOException {
         RowSchema schema = new RowSchema();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -48,28 +71,19 @@ final class RowSchema {
         return schema;
     }
 
-    /** The schema that is the value of a member; empty when it is none. */
-    static Optional<RowSchema> of(JsonField member) throws MalformedJsonException {
-        try (JsonParser parser = Json.parserOf(member.json())) {
-            return parser.nextToken() == JsonToken.START_OBJECT ? Optional.of(read(parser)) : Optional.empty();
-        } catch (IOException e) {
-            throw Json.malformed(e);
-        }
-    }
-
     /** The members of a struct in this field, each with the type that its column has. */
-    JsonFields typed(JsonFields row, String structField) {
+    JsonFields typed(JsonFields row, String structField) throws MalformedJsonException {
         RowSchema struct = fields.get(structField);
         return struct == null ? new RowSchema().typed(row) : struct.typed(row);
     }
 
     /** The members of the struct that this is the schema of, each with the type that its column has. */
-    JsonFields typed(JsonFields row) {
-        return new JsonFields(
-                row.fields().stream()
-                        .map(member -> typed(member, fields.get(member.name())))
-                        .toList(),
-                row.json());
+    JsonFields typed(JsonFields row) throws MalformedJsonException {
+        JsonField[] values = new JsonField[row.size()];
+        for (int member = 0; member < values.length; member++) {
+            values[member] = typed(row.value(member), fields.get(row.name(member)));
+        }
+        return row.withTypes(values);
     }
 
     private static JsonField typed(JsonField member, @Nullable RowSchema column) {

@@ -1,5 +1,6 @@
 package dev.outboxrouter.cdc;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Arrays;
  */
 public record Slice(byte[] input, int from, int to) {
 
-    static final Slice EMPTY = Slice.of(new byte[0]);
+    /** No bytes. */
+    public static final Slice EMPTY = Slice.of(new byte[0]);
 
     public Slice {
         if (from < 0 || to < from || to > input.length) {
@@ -34,12 +36,8 @@ public record Slice(byte[] input, int from, int to) {
         return to - from;
     }
 
-    boolean contains(byte wanted) {
-        for (int i = from; i < to; i++) {
-            if (input[i] == wanted) {
-                return true;
-            }
-        }
-        return false;
+    /** The bytes, which are UTF-8, as a text. */
+    public String text() {
+        return new String(input, from, to - from, StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package dev.outboxrouter.config;
 
+import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.outbox.AdditionalField;
 import dev.outboxrouter.outbox.AdditionalField.Placement;
 import dev.outboxrouter.outbox.EventRule;
@@ -187,13 +188,13 @@ final class EventRouterOptions {
             Function<String, PayloadEncoding> payloadEncoding,
             Optional<HeaderRule> headers) {
         return new EventRule(
-                values.text(ID),
-                values.text(KEY),
-                values.text(PAYLOAD),
-                values.text(ROUTE_BY),
-                values.optionalText(TIMESTAMP),
-                needsType ? Optional.of(values.text(TYPE)) : Optional.empty(),
-                values.text(TRACE_FIELD),
+                FieldName.of(values.text(ID)),
+                FieldName.of(values.text(KEY)),
+                FieldName.of(values.text(PAYLOAD)),
+                FieldName.of(values.text(ROUTE_BY)),
+                values.optionalText(TIMESTAMP).map(FieldName::of),
+                needsType ? Optional.of(FieldName.of(values.text(TYPE))) : Optional.empty(),
+                FieldName.of(values.text(TRACE_FIELD)),
                 additional(values),
                 values.choice(ADDITIONAL_MISSING).equals("ignore"),
                 values.isTrue(EXPAND),
@@ -207,7 +208,8 @@ final class EventRouterOptions {
         for (String element : values.texts(ADDITIONAL)) {
             List<String> parts = Checks.parts(element);
             Placement placement = Placement.valueOf(parts.get(1).toUpperCase(Locale.ROOT));
-            fields.add(new AdditionalField(parts.get(0), placement, parts.size() == 3 ? parts.get(2) : parts.get(0)));
+            fields.add(new AdditionalField(
+                    FieldName.of(parts.get(0)), placement, parts.size() == 3 ? parts.get(2) : parts.get(0)));
         }
         return fields;
     }

@@ -1,5 +1,6 @@
 package dev.outboxrouter.config;
 
+import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.delivery.OutputFormat;
 import dev.outboxrouter.outbox.AdditionalField;
 import dev.outboxrouter.outbox.HeaderRule;
@@ -152,7 +153,7 @@ final class OutputOptions {
                 values.texts(HEADERS_INCLUDE).stream().map(Pattern::compile).toList();
         return values.optionalText(HEADERS_FIELD)
                 .map(field -> new HeaderRule(
-                        field,
+                        FieldName.of(field),
                         name -> included.stream()
                                 .anyMatch(expression -> expression.matcher(name).matches()),
                         reserved,

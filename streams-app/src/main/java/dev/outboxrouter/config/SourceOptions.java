@@ -2,6 +2,7 @@ package dev.outboxrouter.config;
 
 import dev.outboxrouter.cdc.BinaryEncoding;
 import dev.outboxrouter.cdc.ConverterSettings;
+import dev.outboxrouter.outbox.PrefixRule;
 import dev.outboxrouter.outbox.TableRule;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
@@ -154,11 +154,8 @@ final class SourceOptions {
         return tables;
     }
 
-    static Predicate<String> outboxPrefix(OptionValues values) {
-        List<Pattern> expressions =
-                values.texts(MESSAGE_PREFIXES).stream().map(Pattern::compile).toList();
-        return prefix -> expressions.stream()
-                .anyMatch(expression -> expression.matcher(prefix).matches());
+    static PrefixRule outboxPrefix(OptionValues values) {
+        return PrefixRule.of(values.texts(MESSAGE_PREFIXES));
     }
 
     static BinaryEncoding binaryEncoding(OptionValues values) {

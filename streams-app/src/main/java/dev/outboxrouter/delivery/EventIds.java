@@ -2,7 +2,6 @@ package dev.outboxrouter.delivery;
 
 import dev.outboxrouter.cdc.ChangeEvent;
 import dev.outboxrouter.outbox.RoutingOutcome.Routed;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -81,7 +80,7 @@ public final class EventIds {
     /** The tombstone after a delete has the delete's id. */
     private byte[] key(Routed routed) {
         digest.update((byte) (routed.value() == null ? 1 : 0));
-        return Arrays.copyOf(digest.digest(routed.eventId().getBytes(StandardCharsets.UTF_8)), KEY_BYTES);
+        return Arrays.copyOf(digest.digest(routed.eventId()), KEY_BYTES);
     }
 
     private static OptionalLong committedMillis(ChangeEvent change) {

@@ -34,6 +34,9 @@ record LastTransaction(long id, long committedMicros, long lsn, List<Identity> a
     /** A change at its position: 128 bits that stand for its contents. */
     record Identity(long high, long low) {
 
+        /** Of a change that shares its position with no other. */
+        static final Identity OF_ITS_POSITION = new Identity(0, 0);
+
         static final int BYTES = 2 * Long.BYTES;
     }
 

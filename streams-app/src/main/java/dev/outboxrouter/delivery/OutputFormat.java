@@ -3,21 +3,23 @@ package dev.outboxrouter.delivery;
 import dev.outboxrouter.outbox.RoutingOutcome.Routed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.apache.kafka.common.header.Headers;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** The headers by which an event says what it is. The value is the payload in every format. */
 public sealed interface OutputFormat {
 
     /** Adds the headers of an event. */
-    void identify(Routed routed, Headers headers);
+    void identify(Routed routed, List<Header> headers);
 
     /** As Debezium's event router writes it: the header {@code id}. */
     enum Plain implements OutputFormat {
         FORMAT;
 
         @Override
-        public void identify(Routed routed, Headers headers) {
-            put(headers, RoutedEvents.ID, routed.eventId());
+        public void identify(Routed routed, List<Header> headers) {
+            headers.add(new RecordHeader(RoutedEvents.ID, routed.eventId()));
         }
     }
 
@@ -34,12 +36,12 @@ public sealed interface OutputFormat {
         private static final String BINARY = "application/octet-stream";
 
         @Override
-        public void identify(Routed routed, Headers headers) {
+        public void identify(Routed routed, List<Header> headers) {
             put(headers, "ce_specversion", "1.0");
-            put(headers, "ce_id", routed.eventId());
+            headers.add(new RecordHeader("ce_id", routed.eventId()));
             put(headers, "ce_source", source.isEmpty() ? "/" + routed.aggregateType() : source);
             put(headers, "ce_type", String.valueOf(routed.eventType()));
-            put(headers, "ce_subject", routed.key());
+            headers.add(new RecordHeader("ce_subject", routed.key()));
             put(headers, "ce_time", Instant.ofEpochMilli(routed.timestamp()).toString());
             if (routed.value() != null) {
                 put(headers, "content-type", routed.isBinary() ? BINARY : dataContentType);
@@ -47,7 +49,7 @@ public sealed interface OutputFormat {
         }
     }
 
-    private static void put(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    private static void put(List<Header> headers, String name, String value) {
+        headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.outboxrouter.delivery;
 
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.internal.AbstractRecords;
 import org.apache.kafka.common.record.internal.CompressionType;
@@ -9,7 +10,28 @@ import org.jspecify.annotations.Nullable;
 /** The size of a record on its own in a batch, before compression. */
 public final class RecordSize {
 
+    /** More than the lengths of a header, and of all else, may take. */
+    private static final int LENGTHS = 20;
+
+    /** More than what is around a record. */
+    private static final int FRAME = 200;
+
+    private static final int BYTES_OF_A_LETTER = 3;
+
     private RecordSize() {}
+
+    /** Whether a record is surely no larger than this: it is not counted to the byte. */
+    public static boolean isBelow(int bytes, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+        long most = FRAME + length(key) + length(value);
+        for (Header header : headers) {
+            most += LENGTHS + BYTES_OF_A_LETTER * header.key().length() + length(header.value());
+        }
+        return most < bytes;
+    }
+
+    private static long length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
 
     /** Bytes, as the producer counts them before it compares them with {@code max.request.size}. */
     public static int of(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {

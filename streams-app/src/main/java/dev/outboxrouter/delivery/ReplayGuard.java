@@ -1,19 +1,20 @@
 package dev.outboxrouter.delivery;
 
 import dev.outboxrouter.cdc.ChangeEvent;
+import dev.outboxrouter.cdc.ChangeEvent.RowChange;
 import dev.outboxrouter.cdc.Operation;
 import dev.outboxrouter.cdc.Slice;
 import dev.outboxrouter.cdc.Source;
 import dev.outboxrouter.delivery.LastTransaction.Change;
 import dev.outboxrouter.delivery.LastTransaction.Identity;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import net.jpountz.xxhash.StreamingXXHash64;
-import net.jpountz.xxhash.XXHashFactory;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplayGuard {
 
-    /** Plain Java: the faster ones use what newer JVMs warn of, or a native library. */
-    private static final XXHashFactory HASHES = XXHashFactory.safeInstance();
-
-    private static final long[] SEEDS = {0x9747b28cL, 0x5bd1e995L};
+    /** The lengths of three parts and the operation fill 64 bits; of a part of 256 KiB and more they are mixed up a little. */
+    private static final int PART_LENGTH_BITS = 18;
 
     private final KeyValueStore<String, byte[]> store;
     private final Map<String, LastTransaction> known = new HashMap<>();
@@ -73,47 +72,40 @@ public final class ReplayGuard {
 
     private static Optional<Change> change(ChangeEvent event) {
         if (event instanceof ChangeEvent.LogicalMessage message) {
-            return change(message.source(), text(message.prefix()), Slice.of(message.content()));
+            // It has a record of the log to itself, so its position tells it from all others of its transaction.
+            return change(message.source(), Identity.OF_ITS_POSITION);
         }
-        if (event instanceof ChangeEvent.RowChange row && row.operation() != Operation.READ) {
-            Slice key = Slice.of(row.key() == null ? new byte[0] : row.key());
-            return change(
-                    row.source(),
-                    text(row.operation().name()),
-                    key,
-                    row.before().json(),
-                    row.after().json());
+        if (event instanceof RowChange row && row.operation() != Operation.READ) {
+            return change(row.source(), identity(row));
         }
         return Optional.empty();
     }
 
-    private static Optional<Change> change(Source source, Slice... contents) {
+    private static Optional<Change> change(Source source, Identity identity) {
         OptionalLong transactionId = source.transactionId();
         OptionalLong committedMicros = source.committedMicros();
         OptionalLong lsn = source.lsn();
         return transactionId.isPresent() && committedMicros.isPresent() && lsn.isPresent()
-                ? Optional.of(new Change(
-                        transactionId.getAsLong(),
-                        committedMicros.getAsLong(),
-                        lsn.getAsLong(),
-                        new Identity(hash(SEEDS[0], contents), hash(SEEDS[1], contents))))
+                ? Optional.of(
+                        new Change(transactionId.getAsLong(), committedMicros.getAsLong(), lsn.getAsLong(), identity))
                 : Optional.empty();
     }
 
-    private static long hash(long seed, Slice... contents) {
-        try (StreamingXXHash64 hash = HASHES.newStreamingHash64(seed)) {
-            for (Slice content : contents) {
-                byte[] length = ByteBuffer.allocate(Integer.BYTES)
-                        .putInt(content.length())
-                        .array();
-                hash.update(length, 0, length.length);
-                hash.update(content.input(), content.from(), content.length());
-            }
-            return hash.getValue();
+    /** Rows of one statement may share a position. Two sums of the JDK's, which the processor computes. */
+    private static Identity identity(RowChange row) {
+        Slice key = row.key() == null ? Slice.EMPTY : Slice.of(row.key());
+        List<Slice> parts = List.of(key, row.before().json(), row.after().json());
+        long length = row.operation().code();
+        for (Slice part : parts) {
+            length = (length << PART_LENGTH_BITS) | part.length();
         }
+        return new Identity(length, (sum(new CRC32C(), parts) << Integer.SIZE) | sum(new CRC32(), parts));
     }
 
-    private static Slice text(String text) {
-        return Slice.of(text.getBytes(StandardCharsets.UTF_8));
+    private static long sum(Checksum checksum, List<Slice> parts) {
+        for (Slice part : parts) {
+            checksum.update(part.input(), part.from(), part.length());
+        }
+        return checksum.getValue();
     }
 }

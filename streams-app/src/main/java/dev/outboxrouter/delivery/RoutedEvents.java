@@ -2,11 +2,12 @@ package dev.outboxrouter.delivery;
 
 import dev.outboxrouter.outbox.EventHeader;
 import dev.outboxrouter.outbox.RoutingOutcome.Routed;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * What a routed event looks like on its aggregate's topic: key = aggregate id, value = payload, and as headers what the
@@ -19,6 +20,8 @@ public final class RoutedEvents {
 
     /** Headers that begin so are the raw record's own business: Debezium's, Kafka Connect's, Kafka Streams'. */
     private static final String INTERNAL = "__";
+
+    private static final int USUAL_HEADERS = 4;
 
     private final OutputFormat format;
 
@@ -34,7 +37,8 @@ public final class RoutedEvents {
      * @param rawHeaders the raw record's headers
      */
     public ProducerRecord<byte[], byte[]> of(Routed routed, Headers rawHeaders) {
-        Headers headers = new RecordHeaders();
+        // The record copies them: headers of Kafka's own would be there twice.
+        List<Header> headers = new ArrayList<>(USUAL_HEADERS);
         for (Header header : rawHeaders) {
             if (!header.key().startsWith(INTERNAL)) {
                 headers.add(header);
@@ -42,13 +46,9 @@ public final class RoutedEvents {
         }
         format.identify(routed, headers);
         for (EventHeader header : routed.headers()) {
-            headers.add(header.name(), header.value());
+            headers.add(new RecordHeader(header.name(), header.value()));
         }
         return new ProducerRecord<>(
-                routed.topic(), routed.partition(), routed.timestamp(), utf8(routed.key()), routed.value(), headers);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+                routed.topic(), routed.partition(), routed.timestamp(), routed.key(), routed.value(), headers);
     }
 }

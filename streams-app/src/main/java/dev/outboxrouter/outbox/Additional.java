@@ -3,12 +3,12 @@ package dev.outboxrouter.outbox;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.outboxrouter.cdc.EventContent;
+import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.JsonField;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,22 +20,25 @@ final class Additional {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final boolean jsonExpanded;
-    private final List<EventHeader> headers = new ArrayList<>();
-    private final Map<String, JsonField> envelope = new LinkedHashMap<>();
+    private final Map<String, JsonField> envelope;
     private @Nullable Integer partition;
 
-    Additional(EventRule rule, EventFields fields, Problems problems) {
-        jsonExpanded = rule.jsonExpanded();
+    private Additional(boolean jsonExpanded, Map<String, JsonField> envelope) {
+        this.jsonExpanded = jsonExpanded;
+        this.envelope = envelope;
+    }
+
+    /** Reads them; those that are headers are added to the headers. */
+    static Additional read(EventRule rule, EventFields fields, List<EventHeader> headers, Problems problems) {
+        Additional additional =
+                new Additional(rule.jsonExpanded(), rule.hasEnvelope() ? new LinkedHashMap<>() : Map.of());
         for (AdditionalField wanted : rule.additional()) {
             JsonField field = rule.missingIgnored() ? fields.find(wanted.field()) : fields.present(wanted.field());
             if (field != null) {
-                place(wanted, field, fields, problems);
+                additional.place(wanted, field, fields, headers, problems);
             }
         }
-    }
-
-    List<EventHeader> headers() {
-        return headers;
+        return additional;
     }
 
     /** Null: what the key says. */
@@ -80,8 +83,9 @@ final class Additional {
         }
     }
 
-    private void place(AdditionalField wanted, JsonField field, EventFields fields, Problems problems) {
-        boolean isNull = field.kind() == JsonField.Kind.NULL;
+    private void place(
+            AdditionalField wanted, JsonField field, EventFields fields, List<EventHeader> headers, Problems problems) {
+        boolean isNull = field.isNull();
         switch (wanted.placement()) {
             case HEADER ->
                 headers.add(new EventHeader(wanted.alias(), isNull ? null : fields.bytes(field, wanted.field())));
@@ -94,7 +98,7 @@ final class Additional {
         }
     }
 
-    private static @Nullable Integer number(String name, JsonField field, Problems problems) {
+    private static @Nullable Integer number(FieldName name, JsonField field, Problems problems) {
         try {
             int number = field.kind() == JsonField.Kind.NUMBER
                     ? Integer.parseInt(text(field.json().copy()))

@@ -1,5 +1,7 @@
 package dev.outboxrouter.outbox;
 
+import dev.outboxrouter.cdc.FieldName;
+
 /**
  * One element of the event router's {@code table.fields.additional.placement}.
  *
@@ -7,7 +9,7 @@ package dev.outboxrouter.outbox;
  * @param placement where its value goes
  * @param alias the name it has there
  */
-public record AdditionalField(String field, Placement placement, String alias) {
+public record AdditionalField(FieldName field, Placement placement, String alias) {
 
     /** Where an additional field goes. */
     public enum Placement {

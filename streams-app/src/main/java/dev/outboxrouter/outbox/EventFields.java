@@ -1,19 +1,15 @@
 package dev.outboxrouter.outbox;
 
+import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.FieldType;
 import dev.outboxrouter.cdc.JsonField;
 import dev.outboxrouter.cdc.JsonFields;
 import dev.outboxrouter.cdc.MalformedJsonException;
-import java.nio.charset.StandardCharsets;
+import dev.outboxrouter.cdc.Slice;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds the fields of an event by name: exactly, else ignoring case and {@code _}, so that {@code aggregateid},
- * {@code aggregateId} and {@code aggregate_id} are the same field.
- */
+/** Finds the fields of an event by name: letter by letter, else ignoring case and {@code _}. */
 final class EventFields {
 
     private static final byte[] NOTHING = new byte[0];
@@ -26,29 +22,24 @@ final class EventFields {
         this.problems = problems;
     }
 
-    /** Text that every event needs. Empty only when a problem is noted. */
-    Optional<String> requiredText(String name) {
-        JsonField field = required(name);
-        if (field != null && (field.kind() != JsonField.Kind.STRING || field.type() == FieldType.BYTES)) {
+    /** Text that every event needs, in UTF-8. Null only when a problem is noted. */
+    @Nullable Slice requiredText(FieldName name) {
+        int member = required(name);
+        if (member != JsonFields.NOT_FOUND
+                && (fields.kind(member) != JsonField.Kind.STRING || fields.type(member) == FieldType.BYTES)) {
             problems.note(RejectionCode.FIELD_INVALID, "the field \"%s\" is not a string".formatted(name));
-            return Optional.empty();
+            return null;
         }
-        return notEmpty(field, name);
+        return notEmpty(member, name);
     }
 
-    /** A text, number or boolean that every event needs, as text. Empty only when a problem is noted. */
-    Optional<String> requiredScalar(String name) {
+    /** A text, number or boolean that every event needs, as text in UTF-8. Null only when a problem is noted. */
+    @Nullable Slice requiredScalar(FieldName name) {
         return notEmpty(required(name), name);
     }
 
-    /** A text, number or boolean that an event may lack, as text. */
-    Optional<String> optionalScalar(String name) {
-        JsonField field = find(name);
-        return field == null || field.kind() == JsonField.Kind.NULL ? Optional.empty() : scalar(field, name);
-    }
-
     /** A field that an event must have, whatever its value, null included. Null only when a problem is noted. */
-    @Nullable JsonField present(String name) {
+    @Nullable JsonField present(FieldName name) {
         JsonField field = find(name);
         if (field == null) {
             problems.note(RejectionCode.FIELD_MISSING, "the field \"%s\" is missing".formatted(name));
@@ -57,79 +48,83 @@ final class EventFields {
     }
 
     /** A field that an event may lack; null when it does. */
-    @Nullable JsonField find(String name) {
-        JsonField exact = theOnly(name, field -> field.name().equals(name));
-        if (exact != null) {
-            return exact;
-        }
-        String wanted = folded(name);
-        return theOnly(name, field -> folded(field.name()).equals(wanted));
+    @Nullable JsonField find(FieldName name) {
+        int member = member(name);
+        return member == JsonFields.NOT_FOUND ? null : fields.value(member);
     }
 
     /** The value's bytes; a text that UTF-8 cannot hold is a problem. */
-    byte[] bytes(JsonField field, String name) {
+    byte[] bytes(JsonField field, FieldName name) {
         try {
             return field.bytes();
         } catch (MalformedJsonException e) {
-            problems.note(RejectionCode.FIELD_INVALID, "the field \"%s\": %s".formatted(name, e.getMessage()));
+            note(e, name);
             return NOTHING;
         }
     }
 
+    /** The value's text; one that UTF-8 cannot hold is a problem. */
+    String string(JsonField field, FieldName name) {
+        try {
+            return field.string();
+        } catch (MalformedJsonException e) {
+            note(e, name);
+            return "";
+        }
+    }
+
     /** Notes that the field has a value of a kind that it may not have. */
-    void wrongKind(JsonField field, String name, String wanted) {
+    void wrongKind(JsonField.Kind kind, FieldName name, String wanted) {
         problems.note(
                 RejectionCode.FIELD_INVALID,
-                "the field \"%s\" is %s, not %s"
-                        .formatted(name, field.kind().name().toLowerCase(Locale.ROOT), wanted));
+                "the field \"%s\" is %s, not %s".formatted(name, kind.name().toLowerCase(Locale.ROOT), wanted));
     }
 
-    private @Nullable JsonField required(String name) {
-        JsonField field = find(name);
-        if (field == null || field.kind() == JsonField.Kind.NULL) {
+    private int member(FieldName name) {
+        int member = fields.find(name);
+        if (member < JsonFields.NOT_FOUND) {
+            problems.note(RejectionCode.FIELD_AMBIGUOUS, "several fields could be meant by \"%s\"".formatted(name));
+            return JsonFields.lastOfSeveral(member);
+        }
+        return member;
+    }
+
+    private int required(FieldName name) {
+        int member = member(name);
+        if (member == JsonFields.NOT_FOUND || fields.kind(member) == JsonField.Kind.NULL) {
             problems.note(RejectionCode.FIELD_MISSING, "the field \"%s\" is missing or null".formatted(name));
-            return null;
+            return JsonFields.NOT_FOUND;
         }
-        return field;
+        return member;
     }
 
-    private Optional<String> notEmpty(@Nullable JsonField field, String name) {
-        if (field == null) {
-            return Optional.empty();
-        }
-        Optional<String> text = scalar(field, name);
-        if (text.isPresent() && text.get().isEmpty()) {
+    private @Nullable Slice notEmpty(int member, FieldName name) {
+        Slice text = member == JsonFields.NOT_FOUND ? null : scalar(member, name);
+        if (text != null && text.length() == 0) {
             problems.note(RejectionCode.FIELD_INVALID, "the field \"%s\" is empty".formatted(name));
-            return Optional.empty();
+            return null;
         }
         return text;
     }
 
-    private Optional<String> scalar(JsonField field, String name) {
-        return switch (field.kind()) {
-            case STRING, NUMBER, BOOLEAN -> Optional.of(new String(bytes(field, name), StandardCharsets.UTF_8));
+    private @Nullable Slice scalar(int member, FieldName name) {
+        return switch (fields.kind(member)) {
+            case STRING, NUMBER, BOOLEAN -> {
+                try {
+                    yield fields.utf8(member);
+                } catch (MalformedJsonException e) {
+                    note(e, name);
+                    yield null;
+                }
+            }
             case NULL, OBJECT, ARRAY -> {
-                wrongKind(field, name, "a string, number or boolean");
-                yield Optional.empty();
+                wrongKind(fields.kind(member), name, "a string, number or boolean");
+                yield null;
             }
         };
     }
 
-    private @Nullable JsonField theOnly(String name, Predicate<JsonField> wanted) {
-        JsonField found = null;
-        for (JsonField field : fields.fields()) {
-            if (wanted.test(field)) {
-                if (found != null) {
-                    problems.note(
-                            RejectionCode.FIELD_AMBIGUOUS, "several fields could be meant by \"%s\"".formatted(name));
-                }
-                found = field;
-            }
-        }
-        return found;
-    }
-
-    private static String folded(String name) {
-        return name.replace("_", "").toLowerCase(Locale.ROOT);
+    private void note(MalformedJsonException e, FieldName name) {
+        problems.note(RejectionCode.FIELD_INVALID, "the field \"%s\": %s".formatted(name, e.getMessage()));
     }
 }

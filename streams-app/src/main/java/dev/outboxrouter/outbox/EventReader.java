@@ -1,8 +1,11 @@
 package dev.outboxrouter.outbox;
 
+import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.JsonField;
 import dev.outboxrouter.cdc.JsonFields;
+import dev.outboxrouter.cdc.Slice;
 import dev.outboxrouter.cdc.Source;
+import dev.outboxrouter.outbox.AggregateTypes.AggregateType;
 import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
 import dev.outboxrouter.outbox.RoutingOutcome.Routed;
 import java.util.ArrayList;
@@ -12,11 +15,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one event out of the fields of an outbox row or of a logical message. */
+/** Reads one event out of the fields of an outbox row or of a logical message. Not for several threads. */
 final class EventReader {
+
+    private static final int USUAL_HEADERS = 4;
 
     private final EventRule rule;
     private final TopicRule topics;
+    private final AggregateTypes known = new AggregateTypes();
 
     EventReader(EventRule rule, TopicRule topics) {
         this.rule = rule;
@@ -35,50 +41,70 @@ final class EventReader {
     RoutingOutcome read(JsonFields json, OptionalInt index, Source source, String rawTopic, long recordTime) {
         Problems problems = new Problems();
         EventFields fields = new EventFields(json, problems);
-        Optional<String> eventId = fields.requiredScalar(rule.idField());
-        Optional<String> aggregateType = fields.requiredText(rule.routeByField());
-        Optional<String> key = fields.requiredScalar(rule.keyField());
-        Optional<String> eventType = rule.typeField().flatMap(fields::requiredScalar);
-        Optional<String> topic = aggregateType.flatMap(type -> topics.topicOf(type, problems));
+        Slice eventId = fields.requiredScalar(rule.idField());
+        Slice typeName = fields.requiredText(rule.routeByField());
+        Slice key = fields.requiredScalar(rule.keyField());
+        String eventType = eventType(fields);
+        AggregateType type = typeName == null ? null : aggregateType(typeName, problems);
         OptionalLong timestamp = timestamp(fields, problems, recordTime);
         Payload payload = payload(fields, rawTopic, problems);
-
-        Additional additional = new Additional(rule, fields, problems);
-        List<EventHeader> headers = new ArrayList<>(additional.headers());
-        rule.headers().ifPresent(headerRule -> headers.addAll(headerRule.read(fields, problems)));
-        TraceContext.read(json, rule.traceField()).stream()
-                .filter(trace ->
-                        headers.stream().noneMatch(header -> header.name().equals(trace.name())))
-                .forEach(headers::add);
+        List<EventHeader> headers = new ArrayList<>(USUAL_HEADERS);
+        Additional additional = Additional.read(rule, fields, headers, problems);
+        if (rule.headers().isPresent()) {
+            rule.headers().get().read(fields, headers, problems);
+        }
+        TraceContext.read(json, rule.traceField(), headers);
 
         RejectionCode code = problems.code();
-        if (code != null) {
-            return new Rejected(index, code, problems.reason(), eventId, aggregateType, key);
+        if (code != null || eventId == null || key == null || type == null) {
+            return new Rejected(
+                    index,
+                    code == null ? RejectionCode.UNEXPECTED_ERROR : code,
+                    problems.reason(),
+                    text(eventId),
+                    text(typeName),
+                    text(key));
         }
-        boolean tombstone = payload.bytes() == null || payload.isBlankText();
+        boolean tombstone = payload.bytes() == null || (rule.tombstoneOnBlank() && payload.isBlankText());
         boolean enveloped = rule.hasEnvelope() && !(tombstone && rule.tombstoneOnBlank());
-        byte @Nullable [] value = enveloped
-                ? additional.envelope(payload)
-                : tombstone && rule.tombstoneOnBlank() ? null : payload.bytes();
+        byte @Nullable [] value = enveloped ? additional.envelope(payload) : tombstone ? null : payload.bytes();
         return new Routed(
                 index,
-                eventId.orElseThrow(),
-                eventType.orElse(null),
-                aggregateType.orElseThrow(),
-                topic.orElseThrow(),
+                eventId.copy(),
+                eventType,
+                type.name(),
+                type.topic(),
                 additional.partition(),
-                key.orElseThrow(),
+                key.copy(),
                 value,
                 enveloped || payload.form() == Payload.Form.JSON,
                 !enveloped && payload.form() == Payload.Form.BINARY,
-                timestamp.orElse(EventTime.ofCommit(source, recordTime)),
+                timestamp.isPresent() ? timestamp.getAsLong() : EventTime.ofCommit(source, recordTime),
                 headers);
     }
 
+    private @Nullable AggregateType aggregateType(Slice name, Problems problems) {
+        AggregateType type = known.find(name);
+        if (type != null) {
+            return type;
+        }
+        Optional<String> topic = topics.topicOf(name.text(), problems);
+        return topic.isPresent() ? known.remember(name, topic.get()) : null;
+    }
+
+    private @Nullable String eventType(EventFields fields) {
+        Slice type = rule.typeField().isPresent()
+                ? fields.requiredScalar(rule.typeField().get())
+                : null;
+        return type == null ? null : type.text();
+    }
+
     private OptionalLong timestamp(EventFields fields, Problems problems, long recordTime) {
-        return rule.timestampField()
-                .map(name -> EventTime.ofField(fields.present(name), name, fields, problems, recordTime))
-                .orElse(OptionalLong.empty());
+        if (rule.timestampField().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        FieldName name = rule.timestampField().get();
+        return EventTime.ofField(fields.present(name), name, fields, problems, recordTime);
     }
 
     private Payload payload(EventFields fields, String rawTopic, Problems problems) {
@@ -91,5 +117,9 @@ final class EventReader {
                         fields,
                         rule.payloadEncoding().apply(rawTopic),
                         problems);
+    }
+
+    private static Optional<String> text(@Nullable Slice text) {
+        return text == null ? Optional.empty() : Optional.of(text.text());
     }
 }

@@ -1,5 +1,6 @@
 package dev.outboxrouter.outbox;
 
+import dev.outboxrouter.cdc.FieldName;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,13 +24,13 @@ import java.util.function.Function;
  * @param headers where further headers are; empty: nowhere
  */
 public record EventRule(
-        String idField,
-        String keyField,
-        String payloadField,
-        String routeByField,
-        Optional<String> timestampField,
-        Optional<String> typeField,
-        String traceField,
+        FieldName idField,
+        FieldName keyField,
+        FieldName payloadField,
+        FieldName routeByField,
+        Optional<FieldName> timestampField,
+        Optional<FieldName> typeField,
+        FieldName traceField,
         List<AdditionalField> additional,
         boolean missingIgnored,
         boolean jsonExpanded,
@@ -43,6 +44,11 @@ public record EventRule(
 
     /** Whether the record's value is a JSON object around the payload. */
     boolean hasEnvelope() {
-        return additional.stream().anyMatch(field -> field.placement() == AdditionalField.Placement.ENVELOPE);
+        for (AdditionalField field : additional) {
+            if (field.placement() == AdditionalField.Placement.ENVELOPE) {
+                return true;
+            }
+        }
+        return false;
     }
 }

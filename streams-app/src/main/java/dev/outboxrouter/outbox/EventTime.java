@@ -1,8 +1,8 @@
 package dev.outboxrouter.outbox;
 
+import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.JsonField;
 import dev.outboxrouter.cdc.Source;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -51,8 +51,8 @@ final class EventTime {
 
     /** The time that a field gives; empty when it is null, or a problem is noted. */
     static OptionalLong ofField(
-            @Nullable JsonField field, String name, EventFields fields, Problems problems, long recordTime) {
-        if (field == null || field.kind() == JsonField.Kind.NULL) {
+            @Nullable JsonField field, FieldName name, EventFields fields, Problems problems, long recordTime) {
+        if (field == null || field.isNull()) {
             return OptionalLong.empty();
         }
         OptionalLong time = switch (field.kind()) {
@@ -71,8 +71,8 @@ final class EventTime {
         return time;
     }
 
-    private static String text(JsonField field, String name, EventFields fields) {
-        return new String(fields.bytes(field, name), StandardCharsets.UTF_8);
+    private static String text(JsonField field, FieldName name, EventFields fields) {
+        return fields.string(field, name);
     }
 
     private static OptionalLong number(JsonField field, String digits) {

@@ -1,9 +1,9 @@
 package dev.outboxrouter.outbox;
 
+import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.JsonField;
 import dev.outboxrouter.cdc.JsonFields;
 import dev.outboxrouter.cdc.MalformedJsonException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,46 +19,52 @@ import java.util.function.Predicate;
  * @param maxCount most headers
  * @param maxBytes most bytes of all names and values
  */
-public record HeaderRule(String field, Predicate<String> included, Set<String> reserved, int maxCount, int maxBytes) {
+public record HeaderRule(
+        FieldName field, Predicate<String> included, Set<String> reserved, int maxCount, int maxBytes) {
 
     /** Beginnings of names that are Kafka's, ours and CloudEvents'. */
     private static final List<String> RESERVED_BEGINNINGS = List.of("__", "outbox.", "ce_");
+
+    private static final byte[] NOTHING = new byte[0];
 
     public HeaderRule {
         reserved = Set.copyOf(reserved);
     }
 
-    /** The headers of an event; what it may not have is noted. */
-    List<EventHeader> read(EventFields fields, Problems problems) {
+    /** Adds the headers of an event; what it may not have is noted. */
+    void read(EventFields fields, List<EventHeader> headers, Problems problems) {
         JsonField value = fields.find(field);
-        List<EventHeader> headers = new ArrayList<>();
-        if (value == null || value.kind() == JsonField.Kind.NULL) {
-            return headers;
+        if (value == null || value.isNull()) {
+            return;
         }
         int bytes = 0;
+        int count = 0;
         try {
-            for (JsonField header : JsonFields.read(value.bytes()).fields()) {
-                if (!included.test(header.name())) {
+            JsonFields found = JsonFields.read(value.utf8());
+            for (int member = 0; member < found.size(); member++) {
+                String name = found.name(member);
+                if (!included.test(name)) {
                     continue;
                 }
-                byte[] content = header.kind() == JsonField.Kind.NULL ? new byte[0] : header.bytes();
-                bytes += header.name().length() + content.length;
-                if (headers.size() == maxCount || bytes > maxBytes) {
+                JsonField header = found.value(member);
+                byte[] content = header.isNull() ? NOTHING : header.bytes();
+                bytes += name.length() + content.length;
+                if (count == maxCount || bytes > maxBytes) {
                     problems.note(
                             RejectionCode.HEADERS_INVALID,
                             "the field \"%s\" has more than %d headers or %d bytes"
                                     .formatted(field, maxCount, maxBytes));
-                    return headers;
+                    return;
                 }
-                refuseReserved(header.name(), problems);
-                headers.add(new EventHeader(header.name(), header.kind() == JsonField.Kind.NULL ? null : content));
+                count++;
+                refuseReserved(name, problems);
+                headers.add(new EventHeader(name, header.isNull() ? null : content));
             }
         } catch (MalformedJsonException e) {
             problems.note(
                     RejectionCode.HEADERS_INVALID,
                     "the field \"%s\" is not a JSON object of headers: %s".formatted(field, e.getMessage()));
         }
-        return headers;
     }
 
     private void refuseReserved(String name, Problems problems) {

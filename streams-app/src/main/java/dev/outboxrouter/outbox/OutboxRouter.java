@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The heart of the router: what becomes of a change event. A pure function of the event, its topic and its record's time. */
+/**
+ * The heart of the router: what becomes of a change event. A function of the event, its topic and its record's time; not for
+ * several threads, for it uses its buffers again.
+ */
 public final class OutboxRouter {
 
-    /** Longest prefix that the user's regular expressions are let loose on. */
-    private static final int MAX_PREFIX_LENGTH = 10_000;
-
     private final RoutingRules rules;
+    private final EventContent.Reader contents = new EventContent.Reader();
     private final EventReader events;
     private final TableEvents tableEvents;
 
@@ -57,17 +58,17 @@ public final class OutboxRouter {
     }
 
     private List<RoutingOutcome> message(String rawTopic, LogicalMessage message, long recordTime) {
-        if (message.prefix().length() > MAX_PREFIX_LENGTH) {
+        if (message.prefix().length() > PrefixRule.MAX_BYTES) {
             return List.of(Rejected.unread(
                     RejectionCode.LIMIT_EXCEEDED,
-                    "the logical message's prefix has more than %d characters".formatted(MAX_PREFIX_LENGTH)));
+                    "the logical message's prefix has more than %d bytes".formatted(PrefixRule.MAX_BYTES)));
         }
         if (!rules.outboxPrefix().test(message.prefix())) {
             return List.of(new Skipped(SkipReason.FOREIGN_PREFIX));
         }
         EventContent content;
         try {
-            content = EventContent.read(message.content());
+            content = contents.read(message.content());
         } catch (MalformedJsonException e) {
             return List.of(Rejected.unread(
                     RejectionCode.ofContent(e.flaw()), "the logical message cannot be read: " + e.getMessage()));
@@ -75,16 +76,21 @@ public final class OutboxRouter {
         if (content.events().isEmpty()) {
             return List.of(new Skipped(SkipReason.EMPTY_ARRAY));
         }
+        if (!content.isArray()) {
+            return List.of(event(content.events().get(0), OptionalInt.empty(), rawTopic, message, recordTime));
+        }
         List<RoutingOutcome> outcomes = new ArrayList<>(content.events().size());
         for (Optional<JsonFields> fields : content.events()) {
-            OptionalInt index = content.isArray() ? OptionalInt.of(outcomes.size()) : OptionalInt.empty();
-            outcomes.add(
-                    fields.isPresent()
-                            ? events.read(fields.get(), index, message.source(), rawTopic, recordTime)
-                            : Rejected.unread(
-                                    index, RejectionCode.CONTENT_NOT_AN_OBJECT, "the event is not a JSON object"));
+            outcomes.add(event(fields, OptionalInt.of(outcomes.size()), rawTopic, message, recordTime));
         }
         return outcomes;
+    }
+
+    private RoutingOutcome event(
+            Optional<JsonFields> fields, OptionalInt index, String rawTopic, LogicalMessage message, long recordTime) {
+        return fields.isPresent()
+                ? events.read(fields.get(), index, message.source(), rawTopic, recordTime)
+                : Rejected.unread(index, RejectionCode.CONTENT_NOT_AN_OBJECT, "the event is not a JSON object");
     }
 
     private List<RoutingOutcome> row(String rawTopic, RowChange change, long recordTime) {

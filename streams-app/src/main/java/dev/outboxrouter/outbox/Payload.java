@@ -1,5 +1,6 @@
 package dev.outboxrouter.outbox;
 
+import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.FieldType;
 import dev.outboxrouter.cdc.JsonField;
 import java.nio.charset.StandardCharsets;
@@ -30,14 +31,15 @@ record Payload(byte @Nullable [] bytes, Form form) {
      * Reads a payload: a text's text, any other JSON value as it was written, null for JSON's null. Bytes in base64 are
      * decoded where the schema or the configuration says that they are.
      */
-    static Payload of(JsonField field, String name, EventFields fields, PayloadEncoding encoding, Problems problems) {
-        if (field.kind() == JsonField.Kind.NULL) {
+    static Payload of(
+            JsonField field, FieldName name, EventFields fields, PayloadEncoding encoding, Problems problems) {
+        if (field.isNull()) {
             return TOMBSTONE;
         }
         boolean base64 = encoding == PayloadEncoding.BASE64 || field.type() == FieldType.BYTES;
         if (field.kind() != JsonField.Kind.STRING) {
             if (base64) {
-                fields.wrongKind(field, name, "a string in base64");
+                fields.wrongKind(field.kind(), name, "a string in base64");
             }
             return new Payload(field.json().copy(), Form.JSON);
         }

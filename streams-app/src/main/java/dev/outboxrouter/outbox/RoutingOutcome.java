@@ -1,5 +1,6 @@
 package dev.outboxrouter.outbox;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,12 +13,12 @@ public sealed interface RoutingOutcome {
      * It goes to its aggregate's topic.
      *
      * @param index its place in the array it came in; empty when it came alone
-     * @param eventId becomes the header {@code id}
+     * @param eventId becomes the header {@code id}, in UTF-8
      * @param eventType what happened; null where the output does not need it
      * @param aggregateType what decided the topic
      * @param topic where it goes: a legal name of no other purpose
      * @param partition where it goes within the topic; null: what the key says
-     * @param key the aggregate id, as plain text
+     * @param key the aggregate id, as plain text in UTF-8
      * @param value the payload's bytes as they were written; null for a tombstone
      * @param isJson whether the value is known to be JSON
      * @param isBinary whether the value is known to be bytes
@@ -26,12 +27,12 @@ public sealed interface RoutingOutcome {
      */
     record Routed(
             OptionalInt index,
-            String eventId,
+            byte[] eventId,
             @Nullable String eventType,
             String aggregateType,
             String topic,
             @Nullable Integer partition,
-            String key,
+            byte[] key,
             byte @Nullable [] value,
             boolean isJson,
             boolean isBinary,
@@ -46,7 +47,12 @@ public sealed interface RoutingOutcome {
         /** The same event as a dead letter. */
         public Rejected rejected(RejectionCode code, String reason) {
             return new Rejected(
-                    index, code, reason, Optional.of(eventId), Optional.of(aggregateType), Optional.of(key));
+                    index,
+                    code,
+                    reason,
+                    Optional.of(new String(eventId, StandardCharsets.UTF_8)),
+                    Optional.of(aggregateType),
+                    Optional.of(new String(key, StandardCharsets.UTF_8)));
         }
     }
 

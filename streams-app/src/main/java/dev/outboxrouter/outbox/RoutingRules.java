@@ -1,7 +1,6 @@
 package dev.outboxrouter.outbox;
 
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * What the user wants of the router.
@@ -14,7 +13,7 @@ import java.util.function.Predicate;
  * @param readRouted whether rows that a snapshot read are events
  */
 public record RoutingRules(
-        Predicate<String> outboxPrefix,
+        PrefixRule outboxPrefix,
         EventRule events,
         TopicRule topics,
         Map<String, TableRule> tables,

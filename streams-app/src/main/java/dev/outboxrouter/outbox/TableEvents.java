@@ -1,10 +1,12 @@
 package dev.outboxrouter.outbox;
 
 import dev.outboxrouter.cdc.ChangeEvent.RowChange;
+import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.JsonFields;
 import dev.outboxrouter.cdc.MalformedJsonException;
 import dev.outboxrouter.cdc.Operation;
 import dev.outboxrouter.cdc.RecordKey;
+import dev.outboxrouter.cdc.Slice;
 import dev.outboxrouter.cdc.Source;
 import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
 import dev.outboxrouter.outbox.RoutingOutcome.Routed;
@@ -51,12 +53,12 @@ final class TableEvents {
         String eventId = eventId(change, key);
         Routed event = new Routed(
                 OptionalInt.empty(),
-                eventId,
+                eventId.getBytes(StandardCharsets.UTF_8),
                 eventType,
                 rule.aggregateType(),
                 topic.orElseThrow(),
                 null,
-                keyText.orElseThrow(),
+                keyText.orElseThrow().getBytes(StandardCharsets.UTF_8),
                 value(rule, change, key),
                 true,
                 false,
@@ -73,23 +75,28 @@ final class TableEvents {
         } catch (MalformedJsonException e) {
             problems.note(
                     RejectionCode.RECORD_NOT_AN_ENVELOPE, "the record's key is none of Debezium's: " + e.getMessage());
-            return new JsonFields(List.of(), change.after().json());
+            return JsonFields.NONE;
         }
     }
 
     /** The value of a single column as plain text; several columns as a JSON object, as they were written. */
     private static Optional<String> text(JsonFields key, Problems problems) {
-        if (key.fields().isEmpty()) {
+        if (key.size() == 0) {
             problems.note(
                     RejectionCode.FIELD_MISSING,
                     "the record has no key: its table needs a primary key, or the connector message.key.columns");
             return Optional.empty();
         }
-        if (key.fields().size() > 1) {
-            return Optional.of(new String(key.json().copy(), StandardCharsets.UTF_8));
+        if (key.size() > 1) {
+            return Optional.of(key.json().text());
         }
-        String column = key.fields().get(0).name();
-        return new EventFields(key, problems).requiredScalar(column);
+        try {
+            Slice column = new EventFields(key, problems).requiredScalar(FieldName.of(key.name(0)));
+            return column == null ? Optional.empty() : Optional.of(column.text());
+        } catch (MalformedJsonException e) {
+            problems.note(RejectionCode.FIELD_INVALID, "the record's key: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /**
@@ -107,7 +114,7 @@ final class TableEvents {
                 text(source.transactionId()),
                 text(source.lsn()),
                 text(source.committedMicros()),
-                new String(key.json().copy(), StandardCharsets.UTF_8));
+                key.json().text());
         return UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)).toString();
     }
 

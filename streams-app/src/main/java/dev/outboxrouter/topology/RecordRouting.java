@@ -76,14 +76,17 @@ public final class RecordRouting {
         return route(raw, read(raw));
     }
 
-    /** What the raw record says. */
-    ChangeEvent read(ConsumerRecord<byte[], byte[]> raw) {
+    /** What the raw record says: the first half of {@link #route(ConsumerRecord)}, for who judges it before the second. */
+    public ChangeEvent read(ConsumerRecord<byte[], byte[]> raw) {
         return reader.read(raw.topic(), raw.headers(), raw.key(), raw.value());
     }
 
-    /** Routes a raw record that says this. */
-    List<Delivery> route(ConsumerRecord<byte[], byte[]> raw, ChangeEvent event) {
+    /** Routes a raw record that says this: the second half. */
+    public List<Delivery> route(ConsumerRecord<byte[], byte[]> raw, ChangeEvent event) {
         List<RoutingOutcome> outcomes = outcomes(raw, event);
+        if (outcomes.size() == 1) {
+            return List.of(deliver(raw, outcomes.get(0), 0));
+        }
         List<Delivery> deliveries = new ArrayList<>(outcomes.size());
         long repeated = 0;
         for (RoutingOutcome outcome : outcomes) {
@@ -132,6 +135,9 @@ public final class RecordRouting {
             return reject(raw, routed.rejected(RejectionCode.PARTITION_INVALID, reason), repeated);
         }
         ProducerRecord<byte[], byte[]> event = events.of(routed, raw.headers());
+        if (RecordSize.isBelow(ready.maxRecordBytes(), event.key(), event.value(), event.headers())) {
+            return new Delivery.Event(routed, event);
+        }
         int size = RecordSize.of(event.key(), event.value(), event.headers());
         if (size > ready.maxRecordBytes()) {
             String reason = "the event is %d bytes, its topic takes %d (max.message.bytes)"

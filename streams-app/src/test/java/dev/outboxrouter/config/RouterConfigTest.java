@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.outboxrouter.cdc.BinaryEncoding;
+import dev.outboxrouter.cdc.FieldName;
+import dev.outboxrouter.cdc.Slice;
 import dev.outboxrouter.delivery.EventIdStorage;
 import dev.outboxrouter.delivery.OutputFormat;
 import dev.outboxrouter.delivery.TopicCreation;
@@ -15,7 +17,9 @@ import dev.outboxrouter.outbox.EventRule;
 import dev.outboxrouter.outbox.PayloadEncoding;
 import dev.outboxrouter.outbox.TableRule;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +47,10 @@ class RouterConfigTest {
         assertThat(config.topicCreation().standard().partitions()).contains(6);
         assertThat(config.topicCreation().standard().replicationFactor()).isEmpty();
         assertThat(config.rules().outboxPrefix())
-                .accepts("outbox", "outbox/", "outbox/order/42", "outbox/a\nb/\u2028")
-                .rejects("", "outboxes", "audit", "my/outbox", "OUTBOX");
-        assertThat(config.rules().events().idField()).isEqualTo("id");
-        assertThat(config.rules().events().keyField()).isEqualTo("aggregateid");
+                .accepts(slices("outbox", "outbox/", "outbox/order/42", "outbox/a\nb/\u2028"))
+                .rejects(slices("", "outboxes", "outbo", "audit", "my/outbox", "OUTBOX"));
+        assertThat(config.rules().events().idField()).hasToString("id");
+        assertThat(config.rules().events().keyField()).hasToString("aggregateid");
         assertThat(config.rules().events().additional()).isEmpty();
         assertThat(config.rules().updateRefused()).isFalse();
         assertThat(config.rules().readRouted()).isFalse();
@@ -82,7 +86,7 @@ class RouterConfigTest {
                 .rejects("e.message", "amessage", "a.public.customers2", "outbox.event.order");
         assertThat(config.rules().tables())
                 .containsExactly(entry("a.public.customers", new TableRule("customer", true, true)));
-        assertThat(config.rules().outboxPrefix()).accepts("x", "y1").rejects("outbox");
+        assertThat(config.rules().outboxPrefix()).accepts(slices("x", "y1")).rejects(slices("outbox"));
         assertThat(config.binaryEncoding()).isEqualTo(BinaryEncoding.HEX);
         assertThat(config.valueConverter())
                 .hasValueSatisfying(converter ->
@@ -122,17 +126,17 @@ class RouterConfigTest {
         for (Map<String, String> written : List.of(prefixed, plain)) {
             RouterConfig config = RouterConfig.of(written);
             EventRule rule = config.rules().events();
-            assertThat(rule.idField()).isEqualTo("eid");
-            assertThat(rule.keyField()).isEqualTo("ekey");
-            assertThat(rule.payloadField()).isEqualTo("body");
-            assertThat(rule.timestampField()).contains("at");
-            assertThat(rule.routeByField()).isEqualTo("kind");
-            assertThat(rule.traceField()).isEqualTo("span");
+            assertThat(rule.idField()).hasToString("eid");
+            assertThat(rule.keyField()).hasToString("ekey");
+            assertThat(rule.payloadField()).hasToString("body");
+            assertThat(rule.timestampField()).contains(FieldName.of("at"));
+            assertThat(rule.routeByField()).hasToString("kind");
+            assertThat(rule.traceField()).hasToString("span");
             assertThat(rule.additional())
                     .containsExactly(
-                            new AdditionalField("a", Placement.HEADER, "a"),
-                            new AdditionalField("b", Placement.ENVELOPE, "bee"),
-                            new AdditionalField("c", Placement.PARTITION, "c"));
+                            new AdditionalField(FieldName.of("a"), Placement.HEADER, "a"),
+                            new AdditionalField(FieldName.of("b"), Placement.ENVELOPE, "bee"),
+                            new AdditionalField(FieldName.of("c"), Placement.PARTITION, "c"));
             assertThat(rule.missingIgnored()).isTrue();
             assertThat(rule.jsonExpanded()).isTrue();
             assertThat(rule.tombstoneOnBlank()).isTrue();
@@ -163,11 +167,11 @@ class RouterConfigTest {
 
         assertThat(config.outputFormat()).isEqualTo(new OutputFormat.CloudEvents("/shop", "text/plain"));
         EventRule rule = config.rules().events();
-        assertThat(rule.typeField()).contains("kind");
+        assertThat(rule.typeField()).contains(FieldName.of("kind"));
         assertThat(rule.payloadEncoding().apply("a.message")).isEqualTo(PayloadEncoding.TEXT);
         assertThat(rule.payloadEncoding().apply("other")).isEqualTo(PayloadEncoding.BASE64);
         assertThat(rule.headers()).hasValueSatisfying(headers -> {
-            assertThat(headers.field()).isEqualTo("headers");
+            assertThat(headers.field()).hasToString("headers");
             assertThat(headers.included()).accepts("x-1", "tenant").rejects("y", "tenants");
             assertThat(headers.maxCount()).isEqualTo(3);
             assertThat(headers.maxBytes()).isEqualTo(100);
@@ -373,5 +377,11 @@ class RouterConfigTest {
         assertThat(StreamsProperties.of(RouterConfig.of(withWindow)))
                 .doesNotContainKey("acceptable.recovery.lag")
                 .containsEntry("rocksdb.config.setter", EventIdStorage.class);
+    }
+
+    private static Slice[] slices(String... texts) {
+        return Arrays.stream(texts)
+                .map(text -> Slice.of(text.getBytes(StandardCharsets.UTF_8)))
+                .toArray(Slice[]::new);
     }
 }
