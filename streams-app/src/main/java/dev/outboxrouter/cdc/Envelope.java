@@ -156,7 +156,7 @@ final class Envelope {
         if (first == 'n') {
             return Slice.EMPTY;
         }
-        decoded = first == '"' ? encoding.decode(json.value().utf8(), buffer) : null;
+        decoded = first == '"' ? encoding.decode(json.text(), buffer) : null;
         if (decoded == null) {
             throw encoding.notDecodable();
         }
@@ -168,7 +168,7 @@ final class Envelope {
             throw wrong(json, "the record's \"%s\" is not a string".formatted(name));
         }
         json.skipValue();
-        return json.value().utf8();
+        return json.text();
     }
 
     private static void expectObject(JsonScanner json, String name) throws MalformedJsonException {

@@ -1,8 +1,5 @@
 package dev.outboxrouter.cdc;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +22,8 @@ final class JsonScanner {
     /** Deepest nesting that is read. */
     static final int MAX_DEPTH = 1_000;
 
-    private static final VarHandle EIGHT_BYTES =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     /** So many digits and a sign are a 64-bit number. */
     private static final int SAFE_DIGITS = 18;
-
-    private static final long ONES = 0x0101_0101_0101_0101L;
-    private static final long HIGH_BITS = ONES << 7;
-    private static final long QUOTES = ONES * '"';
-    private static final long BACKSLASHES = ONES * '\\';
-    private static final long SPACES = ONES * ' ';
 
     private byte[] input = new byte[0];
     private int start;
@@ -132,35 +120,56 @@ final class JsonScanner {
         return escaped;
     }
 
-    /** The value that was passed last. */
-    JsonField value() {
-        return new JsonField(new Slice(input, from, to), escaped, FieldType.UNKNOWN);
-    }
-
-    /** Whether the value that was passed last is a number without fraction and exponent. */
-    boolean isInteger() {
-        int i = input[from] == '-' ? from + 1 : from;
-        while (i < to && input[i] >= '0' && input[i] <= '9') {
-            i++;
-        }
-        return i == to;
+    /**
+     * The text that was passed last, in UTF-8.
+     *
+     * @throws MalformedJsonException when it is one that UTF-8 cannot hold (an unpaired surrogate)
+     */
+    Slice text() throws MalformedJsonException {
+        return escaped ? Slice.of(JsonText.unescaped(input, from + 1, to - 1)) : new Slice(input, from + 1, to - 1);
     }
 
     /**
-     * The whole number that was passed last.
+     * Passes over the value that comes next; if it is a number without fraction and exponent, it is read.
      *
+     * @param otherwise what any other value is taken for
      * @throws NumberFormatException when it is beyond 64 bits
      */
-    long number() {
-        if (to - from > SAFE_DIGITS) {
+    long skipInteger(long otherwise) throws MalformedJsonException {
+        peek();
+        int begin = position;
+        boolean negative = input[begin] == '-';
+        int first = negative ? begin + 1 : begin;
+        int i = first;
+        long number = 0;
+        while (i < end && input[i] >= '0' && input[i] <= '9') {
+            number = 10 * number + (input[i] - '0');
+            i++;
+        }
+        skipRest(begin, i);
+        if (i == first || to != i) {
+            return otherwise;
+        }
+        if (i - first > SAFE_DIGITS) {
             return Long.parseLong(new String(input, from, to - from, StandardCharsets.US_ASCII));
         }
-        boolean negative = input[from] == '-';
-        long number = 0;
-        for (int i = negative ? from + 1 : from; i < to; i++) {
-            number = 10 * number + (input[i] - '0');
-        }
         return negative ? -number : number;
+    }
+
+    /** A whole number of usual length has been walked over; anything else is looked at as a whole. */
+    private void skipRest(int begin, int behindDigits) throws MalformedJsonException {
+        boolean isWhole = behindDigits > begin
+                && input[begin] >= '1'
+                && behindDigits < end
+                && input[behindDigits] != '.'
+                && (input[behindDigits] | 0x20) != 'e';
+        if (isWhole) {
+            from = begin;
+            to = behindDigits;
+            position = behindDigits;
+        } else {
+            skipValue();
+        }
     }
 
     /**
@@ -272,130 +281,21 @@ final class JsonScanner {
     }
 
     private void skipScalar(byte first) throws MalformedJsonException {
-        switch (first) {
-            case 't' -> skipLiteral("true");
-            case 'f' -> skipLiteral("false");
-            case 'n' -> skipLiteral("null");
-            default -> skipNumber();
-        }
-    }
-
-    private void skipLiteral(String literal) throws MalformedJsonException {
-        if (end - position < literal.length()) {
+        int behind = JsonTokens.behindScalar(first, input, position, end);
+        if (behind == JsonTokens.NONE) {
             throw notJson();
         }
-        for (int i = 1; i < literal.length(); i++) {
-            if (input[position + i] != literal.charAt(i)) {
-                throw notJson();
-            }
-        }
-        position += literal.length();
+        position = behind;
     }
 
-    private void skipNumber() throws MalformedJsonException {
-        int i = position;
-        if (input[i] == '-') {
-            i++;
-        }
-        int integer = i;
-        i = skipDigits(i);
-        if (input[integer] == '0' && i > integer + 1) {
-            throw notJson();
-        }
-        if (i < end && input[i] == '.') {
-            i = skipDigits(i + 1);
-        }
-        if (i < end && (input[i] | 0x20) == 'e') {
-            i++;
-            if (i < end && (input[i] == '+' || input[i] == '-')) {
-                i++;
-            }
-            i = skipDigits(i);
-        }
-        position = i;
-    }
-
-    private int skipDigits(int first) throws MalformedJsonException {
-        int i = first;
-        while (i < end && input[i] >= '0' && input[i] <= '9') {
-            i++;
-        }
-        if (i == first) {
-            throw notJson();
-        }
-        return i;
-    }
-
-    /** From the opening quote to behind the closing one. Eight bytes at a time, as long as they are plain ASCII. */
+    /** From the opening quote to behind the closing one. */
     private void skipText() throws MalformedJsonException {
-        int i = position + 1;
-        while (true) {
-            while (i <= end - Long.BYTES) {
-                long special = special((long) EIGHT_BYTES.get(input, i));
-                if (special != 0) {
-                    i += Long.numberOfTrailingZeros(special) >>> 3;
-                    break;
-                }
-                i += Long.BYTES;
-            }
-            if (i >= end) {
-                throw notJson();
-            }
-            byte next = input[i];
-            if (next == '"') {
-                position = i + 1;
-                return;
-            }
-            if (next == '\\') {
-                escaped = true;
-                i = skipEscape(i);
-            } else if (next < 0) {
-                do {
-                    i = Utf8.skip(input, i, end);
-                    if (i < 0) {
-                        throw notJson();
-                    }
-                } while (i < end && input[i] < 0);
-            } else if (next < ' ') {
-                throw notJson();
-            } else {
-                i++;
-            }
-        }
-    }
-
-    /** The high bit of the first byte that is a quote, a backslash, a control character or not ASCII; others may follow. */
-    private static long special(long eight) {
-        long quote = eight ^ QUOTES;
-        long backslash = eight ^ BACKSLASHES;
-        long quotes = (quote - ONES) & ~quote;
-        long backslashes = (backslash - ONES) & ~backslash;
-        long controls = (eight - SPACES) & ~eight;
-        return (quotes | backslashes | controls | eight) & HIGH_BITS;
-    }
-
-    private int skipEscape(int backslash) throws MalformedJsonException {
-        if (backslash + 1 >= end) {
+        int behind = JsonTokens.behindText(input, position + 1, end);
+        if (behind == JsonTokens.NONE) {
             throw notJson();
         }
-        switch (input[backslash + 1]) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-                return backslash + 2;
-            }
-            case 'u' -> {
-                int behind = backslash + 6;
-                if (behind > end) {
-                    throw notJson();
-                }
-                for (int i = backslash + 2; i < behind; i++) {
-                    if (Character.digit(input[i], 16) < 0) {
-                        throw notJson();
-                    }
-                }
-                return behind;
-            }
-            default -> throw notJson();
-        }
+        escaped |= behind < 0;
+        position = behind < 0 ? JsonTokens.escaped(behind) : behind;
     }
 
     private void skipWhiteSpace() {

@@ -55,12 +55,8 @@ public final class Source {
     }
 
     private static long number(JsonScanner json, long otherwise, String name) throws MalformedJsonException {
-        json.skipValue();
-        if (!json.isInteger()) {
-            return otherwise;
-        }
         try {
-            return json.number();
+            return json.skipInteger(otherwise);
         } catch (NumberFormatException e) {
             throw json.malformed(
                     Flaw.NOT_AN_ENVELOPE, "the record's \"source.%s\" is not a 64-bit number".formatted(name));
