@@ -76,13 +76,13 @@ public final class RecordRouting {
         return route(raw, read(raw));
     }
 
-    /** What the raw record says. */
-    ChangeEvent read(ConsumerRecord<byte[], byte[]> raw) {
+    /** What the raw record says: the first half of {@link #route(ConsumerRecord)}, for who judges it before the second. */
+    public ChangeEvent read(ConsumerRecord<byte[], byte[]> raw) {
         return reader.read(raw.topic(), raw.headers(), raw.key(), raw.value());
     }
 
-    /** Routes a raw record that says this. */
-    List<Delivery> route(ConsumerRecord<byte[], byte[]> raw, ChangeEvent event) {
+    /** Routes a raw record that says this: the second half. */
+    public List<Delivery> route(ConsumerRecord<byte[], byte[]> raw, ChangeEvent event) {
         List<RoutingOutcome> outcomes = outcomes(raw, event);
         List<Delivery> deliveries = new ArrayList<>(outcomes.size());
         long repeated = 0;
