@@ -1,6 +1,7 @@
 package dev.outboxrouter.benchmarks.report;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,9 +13,10 @@ import java.util.Optional;
  * @param time when it began
  * @param jdk what ran it: its name and version
  * @param processors how many there are
+ * @param load how many processes wanted a processor in the minute before; negative where the system does not say
  * @param commit what was measured, with {@code -dirty} when files had changed; empty outside a clone
  */
-public record Environment(Instant time, String jdk, int processors, Optional<String> commit) {
+public record Environment(Instant time, String jdk, int processors, double load, Optional<String> commit) {
 
     /** This machine, now. */
     public static Environment here() {
@@ -22,7 +24,13 @@ public record Environment(Instant time, String jdk, int processors, Optional<Str
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 "%s %s".formatted(System.getProperty("java.vm.name"), Runtime.version()),
                 Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 currentCommit());
+    }
+
+    /** Whether others were at work when it began: then nothing here can be relied on. */
+    boolean isBusy() {
+        return load > processors;
     }
 
     private static Optional<String> currentCommit() {

@@ -20,6 +20,7 @@ final class ResultsJson {
                 .put("commit", environment.commit().orElse(null))
                 .put("jdk", environment.jdk())
                 .put("processors", environment.processors())
+                .put("load", environment.load())
                 .put("quick", report.isQuick());
         ArrayNode figures = root.putArray("figures");
         report.figures().forEach(figure -> put(figures.addObject(), figure));

@@ -68,12 +68,14 @@ final class Table {
                 .filter(figure -> !(figure.goal() instanceof Goal.Report))
                 .toList();
         long reached = goals.stream().filter(Figure::isReached).count();
-        return "%d of %d goals reached (%s, %d processors%s)"
+        Environment machine = report.environment();
+        String counts = "%d of %d goals reached (%s, %d processors%s)"
                 .formatted(
-                        reached,
-                        goals.size(),
-                        report.environment().jdk(),
-                        report.environment().processors(),
-                        report.isQuick() ? ", quick" : "");
+                        reached, goals.size(), machine.jdk(), machine.processors(), report.isQuick() ? ", quick" : "");
+        return machine.isBusy()
+                ? counts
+                        + "\nThe machine was busy when it began (load %s): do not rely on these figures."
+                                .formatted(Numbers.text(machine.load()))
+                : counts;
     }
 }

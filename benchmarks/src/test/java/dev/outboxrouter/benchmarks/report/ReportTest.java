@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportTest {
 
     private static final Environment MACHINE =
-            new Environment(Instant.parse("2026-11-23T18:44:33Z"), "JDK 17", 2, Optional.of("519d3c5-dirty"));
+            new Environment(Instant.parse("2026-11-23T18:44:33Z"), "JDK 17", 2, 0.5, Optional.of("519d3c5-dirty"));
 
     @TempDir
     Path directory;
@@ -26,7 +26,7 @@ class ReportTest {
 
         assertThat(results).isEqualTo(json("""
                                 {"time": "2026-11-23T18:44:33Z", "commit": "519d3c5-dirty", "jdk": "JDK 17",
-                                 "processors": 2, "quick": true, "figures": []}
+                                 "processors": 2, "load": 0.5, "quick": true, "figures": []}
                                 """));
     }
 

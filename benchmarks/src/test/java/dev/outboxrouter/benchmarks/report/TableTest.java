@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class TableTest {
 
     private static final Environment MACHINE =
-            new Environment(Instant.parse("2026-11-23T18:44:33Z"), "JDK 17", 2, Optional.empty());
+            new Environment(Instant.parse("2026-11-23T18:44:33Z"), "JDK 17", 2, 1.9, Optional.empty());
 
     @Test
     void shouldShowMedianEndsGoalAndWhatTheFigureIsMadeOf() {
@@ -56,6 +56,14 @@ class TableTest {
         assertThat(table(figure(new Goal.Report(), 0.0625)).lines())
                 .allSatisfy(line -> assertThat(line).isEqualTo(line.stripTrailing()))
                 .anySatisfy(line -> assertThat(line).contains("0.063 x"));
+    }
+
+    @Test
+    void shouldWarnOfFiguresFromABusyMachine() {
+        Environment busy = new Environment(MACHINE.time(), MACHINE.jdk(), 2, 2.11, Optional.empty());
+
+        assertThat(new Report(busy, false, List.of()).table()).contains("was busy when it began (load 2.11)");
+        assertThat(new Report(MACHINE, false, List.of()).table()).doesNotContain("busy");
     }
 
     private static String table(Figure figure) {
