@@ -6,6 +6,10 @@ STACK    = java -jar local-stack/target/local-stack.jar
 PIPELINE = java -cp local-stack/target/local-stack.jar dev.outboxrouter.demo.PipelineCommand
 BUILT    = target/built
 
+# The table is the run's own: without Maven, on what process-classes has compiled.
+BENCH = java -cp target/classes:$$(cat target/bench.classpath) dev.outboxrouter.benchmarks.Bench \
+  $(if $(ONLY),--only $(ONLY)) $(if $(JDK),--jdk $(JDK))
+
 # Where the services are, for the programs that are not the stack's own.
 POSTGRES_ADDRESS = $(or $(POSTGRES),localhost:$(or $(POSTGRES_PORT),5432))
 export POSTGRES_URL ?= jdbc:postgresql://$(POSTGRES_ADDRESS)$(if $(findstring /,$(POSTGRES_ADDRESS)),,/example)
@@ -14,8 +18,8 @@ export POSTGRES_PASSWORD ?= dbz
 CONNECT_URL = $(or $(CONNECT),http://localhost:$(or $(CONNECT_PORT),8083))
 
 .DEFAULT_GOAL = help
-.PHONY: chaos deduplication-cost fuzz parity help tools build setup up down migrate register-connector status router consumer test-insert test-update \
-        test-delete clean demo test
+.PHONY: bench bench-quick chaos deduplication-cost fuzz parity help tools build setup up down migrate register-connector \
+        status router consumer test-insert test-update test-delete clean demo test
 
 help: ## this list
 	@echo 'make demo   shows the pipeline at work, from nothing'
@@ -92,6 +96,14 @@ deduplication-cost: $(BUILT) ## what a deduplication.window costs in events a se
 	@$(MVN) -q -Dquick -Denforcer.skip process-test-classes -pl system-tests -am
 	@cd system-tests && java -Xmx1g -cp target/test-classes:$$(cat target/test.classpath) \
 	  dev.outboxrouter.system.DeduplicationCost $(if $(IDS),--ids $(IDS))
+
+bench: tools ## the router against its peers and its limits: ONLY=key,key ROUNDS=5 JDK=(home of another)
+	@$(MVN) -q -Dquick -Denforcer.skip process-classes -pl benchmarks -am
+	@cd benchmarks && $(BENCH) --rounds $(or $(ROUNDS),5)
+
+bench-quick: tools ## the same in a minute: the figures that have goals, measured less
+	@$(MVN) -q -Dquick -Denforcer.skip process-classes -pl benchmarks -am
+	@cd benchmarks && $(BENCH) --quick --results target/quick.json
 
 fuzz: tools ## malformed records against the router: RECORDS=5000000, SEED=… repeats a run
 	@$(MVN) -q -Dquick -pl streams-app test -Dtest=MalformedRecordsTest -Dfuzz.records=$(or $(RECORDS),5000000) \
