@@ -10,6 +10,7 @@ COPY connect-config connect-config
 # The parent names every module; those that run elsewhere are not built here.
 COPY local-stack/pom.xml local-stack/pom.xml
 COPY system-tests/pom.xml system-tests/pom.xml
+COPY benchmarks/pom.xml benchmarks/pom.xml
 RUN --mount=type=cache,target=/m2 \
     mvn -B -ntp -Dmaven.repo.local=/m2 -Dquick -Dmaven.test.skip package -pl streams-app,migrations,connect-config
 

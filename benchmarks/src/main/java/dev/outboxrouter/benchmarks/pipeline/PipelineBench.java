@@ -1,0 +1,50 @@
+package dev.outboxrouter.benchmarks.pipeline;
+
+import dev.outboxrouter.benchmarks.report.Figure;
+import dev.outboxrouter.benchmarks.report.Spread;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs the measurements on the real services: {@code [quick|full] [name of a measurement …]}. */
+final class PipelineBench {
+
+    private PipelineBench() {}
+
+    public static void main(String[] arguments) {
+        Effort effort = arguments.length > 0 && arguments[0].equals("full") ? Effort.FULL : Effort.QUICK;
+        List<String> wanted = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        long begun = System.nanoTime();
+        try (Services services = Services.start(Path.of(".."), PipelineBench::print)) {
+            for (PipelineMeasurement each : all(services)) {
+                if (wanted.isEmpty() || wanted.contains(each.name())) {
+                    each.measure(services, effort).forEach(PipelineBench::print);
+                    print("%s done after %.0f s".formatted(each.name(), (System.nanoTime() - begun) / 1e9));
+                }
+            }
+        }
+    }
+
+    private static List<PipelineMeasurement> all(Services services) {
+        BacklogWriter backlogs = new BacklogWriter(services);
+        return List.of(new Throughput(backlogs));
+    }
+
+    private static void print(Figure figure) {
+        Spread spread = Spread.of(figure.rounds());
+        print("== %-28s %-20s %8.2f %s (%.2f … %.2f) %s %s"
+                .formatted(
+                        figure.key(),
+                        figure.variant(),
+                        spread.median(),
+                        figure.unit(),
+                        spread.min(),
+                        spread.max(),
+                        figure.goal(),
+                        figure.isReached() ? "" : "MISSED"));
+    }
+
+    private static void print(String line) {
+        System.out.println(line);
+    }
+}
