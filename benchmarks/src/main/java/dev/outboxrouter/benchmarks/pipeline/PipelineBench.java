@@ -27,7 +27,13 @@ final class PipelineBench {
 
     private static List<PipelineMeasurement> all(Services services) {
         BacklogWriter backlogs = new BacklogWriter(services);
-        return List.of(new Throughput(backlogs));
+        return List.of(
+                new AgainstTransforms(),
+                new Latency(),
+                new EmitCost(),
+                new Throughput(backlogs),
+                new TopicCount(backlogs),
+                new Heap(backlogs));
     }
 
     private static void print(Figure figure) {

@@ -3,10 +3,12 @@ package dev.outboxrouter.benchmarks.pipeline;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -74,11 +76,16 @@ final class Topics implements AutoCloseable {
 
     /** Up to where the topics can be read by a consumer of committed records. */
     Map<TopicPartition, Long> ends(Collection<String> names) {
-        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        Set<TopicPartition> partitions = new HashSet<>();
         result(admin.describeTopics(names).allTopicNames())
-                .forEach((name, topic) -> topic.partitions()
-                        .forEach(each -> wanted.put(new TopicPartition(name, each.partition()), OffsetSpec.latest())));
-        return ends(wanted);
+                .forEach((name, topic) ->
+                        topic.partitions().forEach(each -> partitions.add(new TopicPartition(name, each.partition()))));
+        return ends(latest(partitions));
+    }
+
+    /** What {@link #ends(Map)} is asked with. */
+    static Map<TopicPartition, OffsetSpec> latest(Set<TopicPartition> partitions) {
+        return partitions.stream().collect(Collectors.toMap(Function.identity(), each -> OffsetSpec.latest()));
     }
 
     /** The same for partitions that are known. */
@@ -122,7 +129,7 @@ final class Topics implements AutoCloseable {
         Set<TopicPartition> partitions = from.keySet();
         long limit = System.nanoTime() + ARRIVAL_LIMIT.toNanos();
         long records = 0;
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(Map.of())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             consumer.assign(partitions);
             from.forEach(consumer::seek);
             Map<TopicPartition, Long> ends = from;
@@ -145,11 +152,15 @@ final class Topics implements AutoCloseable {
     }
 
     /** A consumer of committed bytes, in no group. */
-    KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {
-        Map<String, Object> all = new HashMap<>(settings);
-        all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
-        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        servers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     private static <T> T result(KafkaFuture<T> future) {
