@@ -89,9 +89,9 @@ chaos: $(BUILT) ## breaks the pipeline round after round, and looks for what is 
 	  --rounds $(or $(ROUNDS),20) --seed $(or $(SEED),1) $(if $(FAULTS),--faults $(FAULTS))
 
 deduplication-cost: $(BUILT) ## what a deduplication.window costs in events a second, memory, disk and restart
-	@$(MVN) -q -Dquick -Denforcer.skip process-test-classes -pl system-tests -am
-	@cd system-tests && java -Xmx1g -cp target/test-classes:$$(cat target/test.classpath) \
-	  dev.outboxrouter.system.DeduplicationCost $(if $(IDS),--ids $(IDS))
+	@$(MVN) -q -Dquick -Denforcer.skip process-classes -pl benchmarks -am
+	@cd benchmarks && java -Xmx1g -cp target/classes:$$(cat target/classpath) \
+	  dev.outboxrouter.benchmarks.pipeline.DeduplicationCost $(if $(IDS),--ids $(IDS))
 
 fuzz: tools ## malformed records against the router: RECORDS=5000000, SEED=… repeats a run
 	@$(MVN) -q -Dquick -pl streams-app test -Dtest=MalformedRecordsTest -Dfuzz.records=$(or $(RECORDS),5000000) \

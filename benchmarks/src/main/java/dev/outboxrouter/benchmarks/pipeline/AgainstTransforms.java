@@ -83,7 +83,7 @@ public final class AgainstTransforms implements PipelineMeasurement {
             Run run = new Run(name, raw, name);
             String output = name + ".event.order";
             services.topics().create(List.of(output), Topics.PARTITIONS);
-            List<Jvm> jvms = Router.alone(ROUTER, Contestant.HEAP_MB).start(services, run);
+            List<Jvm> jvms = new Router(ROUTER, Contestant.HEAP_MB).start(services, run);
             try {
                 return rate(output, jvms);
             } finally {
@@ -95,7 +95,7 @@ public final class AgainstTransforms implements PipelineMeasurement {
         private double pipeline(String name) {
             RawTopic raw = new RawTopic(name + ".message", backlog, Map.of());
             services.topics().create(List.of(raw.name(), name + ".event.order"), Topics.PARTITIONS);
-            List<Jvm> jvms = Router.alone(ROUTER, Contestant.HEAP_MB).start(services, new Run(name, raw, name));
+            List<Jvm> jvms = new Router(ROUTER, Contestant.HEAP_MB).start(services, new Run(name, raw, name));
             try {
                 return connector(name, configs::shipped, name + ".event.order", jvms);
             } finally {

@@ -35,6 +35,10 @@ record Backlog(RawKind kind, int payloadBytes, int aggregateTypes, int aggregate
         return new Backlog(kind, payloadBytes, types, aggregates, events);
     }
 
+    Backlog withEvents(int number) {
+        return new Backlog(kind, payloadBytes, aggregateTypes, aggregates, number);
+    }
+
     /** Each event of another aggregate, at least so many. */
     Backlog withDistinctAggregates(int number) {
         int all = Math.max(number, events);

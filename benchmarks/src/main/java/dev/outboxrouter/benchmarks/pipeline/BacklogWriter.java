@@ -25,39 +25,55 @@ final class BacklogWriter {
         this.services = services;
     }
 
-    /** The topic with this backlog; it is written when it is asked for first. */
+    /** The topic with this backlog, and what was added to it; it is written when it is asked for first. */
     RawTopic topic(Backlog backlog) {
         return written.computeIfAbsent(backlog.topic(), name -> write(name, backlog));
+    }
+
+    /** Adds one event. */
+    RawTopic longer(RawTopic topic) {
+        Backlog backlog = topic.backlog();
+        Backlog longer = backlog.withEvents(backlog.events() + 1);
+        Map<TopicPartition, Long> ends = new HashMap<>(topic.ends());
+        ends.putAll(send(topic.name(), longer, backlog.events()));
+        RawTopic longerTopic = new RawTopic(topic.name(), longer, ends);
+        written.put(topic.name(), longerTopic);
+        return longerTopic;
     }
 
     private RawTopic write(String name, Backlog backlog) {
         long begun = System.nanoTime();
         services.topics().create(List.of(name), Topics.PARTITIONS);
-        Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
-        try (KafkaProducer<byte[], byte[]> producer = producer(name)) {
-            producer.initTransactions();
-            for (int number = 0; number < backlog.events(); number++) {
-                if (number % TRANSACTION == 0) {
-                    producer.beginTransaction();
-                }
-                RawEvent event = backlog.event(number);
-                RawKind kind = backlog.kind();
-                Future<RecordMetadata> unused = producer.send(
-                        new ProducerRecord<>(name, null, kind.key(event), kind.value(event), kind.headers()),
-                        (place, refused) -> {
-                            // What was refused fails the transaction.
-                            if (refused == null) {
-                                ends.merge(new TopicPartition(name, place.partition()), place.offset() + 1, Long::max);
-                            }
-                        });
-                if ((number + 1) % TRANSACTION == 0 || number + 1 == backlog.events()) {
-                    producer.commitTransaction();
-                }
-            }
-        }
+        Map<TopicPartition, Long> ends = send(name, backlog, 0);
         services.say("backlog   %,d raw records, %s (%.1f s)"
                 .formatted(backlog.events(), name, (System.nanoTime() - begun) / 1e9));
         return new RawTopic(name, backlog, ends);
+    }
+
+    /** Sends the events from this number on; gives the offsets after the last ones. */
+    private Map<TopicPartition, Long> send(String name, Backlog backlog, int from) {
+        Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
+        RawKind kind = backlog.kind();
+        try (KafkaProducer<byte[], byte[]> producer = producer(name)) {
+            producer.initTransactions();
+            for (int begin = from; begin < backlog.events(); begin += TRANSACTION) {
+                producer.beginTransaction();
+                for (int number = begin; number < Math.min(begin + TRANSACTION, backlog.events()); number++) {
+                    RawEvent event = backlog.event(number);
+                    Future<RecordMetadata> unused = producer.send(
+                            new ProducerRecord<>(name, null, kind.key(event), kind.value(event), kind.headers()),
+                            (place, refused) -> {
+                                // What was refused fails the transaction.
+                                if (refused == null) {
+                                    ends.merge(
+                                            new TopicPartition(name, place.partition()), place.offset() + 1, Long::max);
+                                }
+                            });
+                }
+                producer.commitTransaction();
+            }
+        }
+        return ends;
     }
 
     private KafkaProducer<byte[], byte[]> producer(String name) {

@@ -1,5 +1,6 @@
 package dev.outboxrouter.benchmarks.pipeline;
 
+import dev.outboxrouter.stack.StackConfig;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -40,19 +41,23 @@ sealed interface Contestant {
         }
 
         /** What is laid over the shipped configuration. */
-        Map<String, String> environment(Services services, int threads, Path state) {
+        Map<String, String> environment(Services services, Path state) {
             boolean messages = input.backlog().kind() == RawKind.MESSAGES;
-            Map<String, String> environment = new HashMap<>();
-            environment.put(
-                    "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", services.config().bootstrapServers());
-            environment.put("OUTBOX_ROUTER_KAFKA_APPLICATION_ID", name);
-            environment.put("OUTBOX_ROUTER_KAFKA_NUM_STREAM_THREADS", String.valueOf(threads));
-            environment.put("OUTBOX_ROUTER_KAFKA_STATE_DIR", state.toString());
-            environment.put("OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS", messages ? input.name() : "");
-            environment.put("OUTBOX_ROUTER_SOURCE_OUTBOX_TOPICS", messages ? "" : input.name());
-            environment.put("OUTBOX_ROUTER_ROUTE_TOPIC_REPLACEMENT", output + ".event.${routedByValue}");
-            environment.put("OUTBOX_ROUTER_DEAD_LETTER_TOPIC", name + ".dead-letters");
-            return environment;
+            return Map.of(
+                    "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS",
+                    services.config().bootstrapServers(),
+                    "OUTBOX_ROUTER_KAFKA_APPLICATION_ID",
+                    name,
+                    "OUTBOX_ROUTER_KAFKA_STATE_DIR",
+                    state.toString(),
+                    "OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS",
+                    messages ? input.name() : "",
+                    "OUTBOX_ROUTER_SOURCE_OUTBOX_TOPICS",
+                    messages ? "" : input.name(),
+                    "OUTBOX_ROUTER_ROUTE_TOPIC_REPLACEMENT",
+                    output + ".event.${routedByValue}",
+                    "OUTBOX_ROUTER_DEAD_LETTER_TOPIC",
+                    name + ".dead-letters");
         }
 
         /** A program of this package, on the router's own libraries. */
@@ -69,15 +74,20 @@ sealed interface Contestant {
                             name,
                             HEAP_MB,
                             arguments,
-                            environment(services, 1, services.jvms().directory(name)));
+                            environment(services, services.jvms().directory(name)));
         }
     }
 
-    /** The router as it ships: jar and configuration. */
-    record Router(String name, int heapMb, int instances, int threads) implements Contestant {
+    /**
+     * The router as it ships: jar and configuration.
+     *
+     * @param options as environment variables, over the shipped ones
+     */
+    record Router(String name, int heapMb, int instances, Map<String, String> options) implements Contestant {
 
-        static Router alone(String name, int heapMb) {
-            return new Router(name, heapMb, 1, 1);
+        /** One instance, as it ships in every respect. */
+        Router(String name, int heapMb) {
+            this(name, heapMb, 1, Map.of());
         }
 
         @Override
@@ -95,21 +105,22 @@ sealed interface Contestant {
 
         @Override
         public List<Jvm> start(Services services, Run run) {
+            return IntStream.rangeClosed(1, instances)
+                    .mapToObj(number -> start(services, run, run.name() + (number == 1 ? "" : "-" + number)))
+                    .toList();
+        }
+
+        private Jvm start(Services services, Run run, String instance) {
+            Map<String, String> environment =
+                    new HashMap<>(run.environment(services, services.jvms().directory(instance)));
+            environment.putAll(options);
+            StackConfig config = services.config();
             List<String> arguments = List.of(
                     "-jar",
-                    services.config().routerJar().toString(),
+                    config.routerJar().toString(),
                     "--config",
-                    services.config().routerConfig().toString());
-            return IntStream.rangeClosed(1, instances)
-                    .mapToObj(number -> run.name() + (instances == 1 ? "" : "-" + number))
-                    .map(each -> services.jvms()
-                            .start(
-                                    each,
-                                    heapMb,
-                                    arguments,
-                                    run.environment(
-                                            services, threads, services.jvms().directory(each))))
-                    .toList();
+                    config.routerConfig().toString());
+            return services.jvms().start(instance, heapMb, arguments, environment);
         }
     }
 

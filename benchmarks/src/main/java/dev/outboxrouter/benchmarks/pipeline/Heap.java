@@ -82,7 +82,7 @@ public final class Heap implements PipelineMeasurement {
     /** Nothing for a router that did not finish. */
     private static double rate(Services services, RawTopic input, int heapMb, int round, Duration limit) {
         String name = "heap-%d-%d-%d".formatted(input.backlog().aggregates(), heapMb, round);
-        Router router = Router.alone(heapMb + " MB", heapMb);
+        Router router = new Router(heapMb + " MB", heapMb);
         double rate;
         try {
             rate = new RawDrain(services).rate(router, new Run(name, input, name), limit);

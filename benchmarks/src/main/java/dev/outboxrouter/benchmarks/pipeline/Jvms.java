@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Starts the contestants' JVMs, all with the same flags, and knows all that run. */
 final class Jvms implements AutoCloseable {
@@ -14,9 +16,10 @@ final class Jvms implements AutoCloseable {
     private final List<Jvm> running = new ArrayList<>();
     private boolean closed;
 
-    /** @param directory where each JVM has its log */
+    /** @param directory where each JVM has its log and its files; what an earlier run has left there is deleted */
     Jvms(Path directory) {
         this.directory = directory;
+        delete(directory);
     }
 
     /** A directory of its own for the files of one JVM. */
@@ -59,5 +62,19 @@ final class Jvms implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         running.forEach(Jvm::close);
+    }
+
+    private static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            // What is in a directory comes after it.
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new BenchmarkException("cannot delete " + directory + ": " + e.getMessage(), e);
+        }
     }
 }

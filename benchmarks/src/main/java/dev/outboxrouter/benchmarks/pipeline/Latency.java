@@ -49,7 +49,7 @@ public final class Latency implements PipelineMeasurement {
         RawTopic raw = new RawTopic(ROUTER + ".message", Backlog.of(RawKind.MESSAGES, PAYLOAD, effort), Map.of());
         services.topics().create(List.of(raw.name()), Topics.PARTITIONS);
         services.connect().start();
-        List<Jvm> jvms = Router.alone(ROUTER, Contestant.HEAP_MB).start(services, new Run(ROUTER, raw, ROUTER));
+        List<Jvm> jvms = new Router(ROUTER, Contestant.HEAP_MB).start(services, new Run(ROUTER, raw, ROUTER));
         try {
             List<Deployment> deployments = List.of(
                     deployed(services, ROUTER, configs::shipped, events),

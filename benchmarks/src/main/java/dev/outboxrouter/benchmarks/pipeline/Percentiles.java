@@ -5,6 +5,9 @@ import java.util.Arrays;
 /** Latencies, sorted. */
 final class Percentiles {
 
+    /** 99.9 % of 1,000 are 999, and not the next above. */
+    private static final double ROUNDING = 1e-6;
+
     private final double[] sorted;
 
     /** Of at least one value. */
@@ -18,7 +21,7 @@ final class Percentiles {
 
     /** The smallest value that so many percent of all do not exceed. */
     double at(double percent) {
-        int rank = (int) Math.ceil(percent / 100 * sorted.length);
+        int rank = (int) Math.ceil(percent / 100 * sorted.length - ROUNDING);
         return sorted[Math.max(0, rank - 1)];
     }
 }

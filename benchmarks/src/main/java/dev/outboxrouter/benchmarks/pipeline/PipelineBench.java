@@ -2,6 +2,7 @@ package dev.outboxrouter.benchmarks.pipeline;
 
 import dev.outboxrouter.benchmarks.report.Figure;
 import dev.outboxrouter.benchmarks.report.Spread;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,12 +15,11 @@ final class PipelineBench {
     public static void main(String[] arguments) {
         Effort effort = arguments.length > 0 && arguments[0].equals("full") ? Effort.FULL : Effort.QUICK;
         List<String> wanted = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
-        long begun = System.nanoTime();
         try (Services services = Services.start(Path.of(".."), PipelineBench::print)) {
             for (PipelineMeasurement each : all(services)) {
                 if (wanted.isEmpty() || wanted.contains(each.name())) {
                     each.measure(services, effort).forEach(PipelineBench::print);
-                    print("%s done after %.0f s".formatted(each.name(), (System.nanoTime() - begun) / 1e9));
+                    print(each.name() + " done");
                 }
             }
         }
@@ -50,7 +50,9 @@ final class PipelineBench {
                         figure.isReached() ? "" : "MISSED"));
     }
 
+    /** With the seconds since this process was started. */
     private static void print(String line) {
-        System.out.println(line);
+        long seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1_000;
+        System.out.printf("%4d s  %s%n", seconds, line);
     }
 }

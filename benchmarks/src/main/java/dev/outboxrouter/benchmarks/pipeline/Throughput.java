@@ -9,6 +9,7 @@ import dev.outboxrouter.benchmarks.report.Goal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code router_vs_copy}, {@code router_vs_loop}: the router against programs that only move the same bytes. In the rounds
@@ -53,10 +54,11 @@ public final class Throughput implements PipelineMeasurement {
     private static List<Figure> measure(Services services, RawTopic input, Effort effort, boolean first) {
         Rounds rounds = new Rounds(input.backlog().variant(), "events/s");
         List<Contestant> contestants =
-                new ArrayList<>(List.of(Router.alone(ROUTER, Contestant.HEAP_MB), new Copy(COPY), new Loop(LOOP)));
+                new ArrayList<>(List.of(new Router(ROUTER, Contestant.HEAP_MB), new Copy(COPY), new Loop(LOOP)));
         if (first) {
-            contestants.add(new Router(THREADS, Contestant.HEAP_MB, 1, 2));
-            contestants.add(new Router(INSTANCES, Contestant.HEAP_MB, 2, 1));
+            contestants.add(
+                    new Router(THREADS, Contestant.HEAP_MB, 1, Map.of("OUTBOX_ROUTER_KAFKA_NUM_STREAM_THREADS", "2")));
+            contestants.add(new Router(INSTANCES, Contestant.HEAP_MB, 2, Map.of()));
         }
         RawDrain drain = new RawDrain(services);
         for (Contestant each : contestants) {

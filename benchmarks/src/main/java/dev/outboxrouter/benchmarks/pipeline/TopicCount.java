@@ -36,7 +36,7 @@ public final class TopicCount implements PipelineMeasurement {
         for (int topics : List.of(FEW, MANY)) {
             RawTopic input =
                     backlogs.topic(Backlog.of(RawKind.MESSAGES, PAYLOAD, effort).withTypes(topics));
-            Router router = Router.alone(topics + " topics", Contestant.HEAP_MB);
+            Router router = new Router(topics + " topics", Contestant.HEAP_MB);
             String output = "of-" + topics;
             services.topics().create(router.outputs(new Run("", input, output)), 1);
             RawDrain drain = new RawDrain(services);

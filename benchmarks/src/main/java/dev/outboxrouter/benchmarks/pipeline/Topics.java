@@ -151,6 +151,18 @@ final class Topics implements AutoCloseable {
         return partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L);
     }
 
+    /** How much of the broker's disk a topic takes. */
+    long bytes(String name) {
+        return result(admin.describeCluster().nodes()).stream()
+                .map(node -> result(admin.describeLogDirs(List.of(node.id())).allDescriptions()))
+                .flatMap(nodes -> nodes.values().stream())
+                .flatMap(directories -> directories.values().stream())
+                .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+                .filter(replica -> replica.getKey().topic().equals(name))
+                .mapToLong(replica -> replica.getValue().size())
+                .sum();
+    }
+
     /** A consumer of committed bytes, in no group. */
     KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
