@@ -39,13 +39,14 @@ final class Database {
 
     /** Writes events, a transaction each, as fast as one session can. */
     void emit(int events, int payloadBytes) {
-        int text = payloadBytes - "{\"note\": \"\", \"order\": 1000000}".length();
-        run("SET synchronous_commit = off");
+        int text = payloadBytes - "{'note': '', 'order': 1000000}".length();
         run("""
                 DO $$ BEGIN
+                    PERFORM set_config('synchronous_commit', 'off', false);
                     FOR i IN 1..%d LOOP
                         PERFORM public.outbox_emit('order', mod(i, %d)::text, 'OrderCreated', jsonb_build_object(
-                            'order', 1000000 + i, 'note', left(repeat(md5(i::text) || ' ', %d), %d)));
+                            'order', 1000000 + i, 'note', left(
+                                (SELECT string_agg(md5((i + word)::text), ' ') FROM generate_series(1, %d) word), %d)));
                         COMMIT;
                     END LOOP;
                 END $$""".formatted(events, Backlog.SOME_AGGREGATES, text / 33 + 1, text));

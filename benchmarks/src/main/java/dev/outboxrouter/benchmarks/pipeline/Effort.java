@@ -26,7 +26,7 @@ public record Effort(
 
     /** What the published figures are made with: about 18 minutes on 2 cores. */
     public static final Effort FULL =
-            new Effort(5, 3, 400_000, 600_000_000, 200_000, 400_000, Duration.ofSeconds(8), Duration.ofSeconds(3));
+            new Effort(5, 2, 300_000, 400_000_000, 150_000, 300_000, Duration.ofSeconds(6), Duration.ofSeconds(3));
 
     /** Whether everything still works, and figures to compare by eye: about 3 minutes. */
     public static final Effort QUICK =

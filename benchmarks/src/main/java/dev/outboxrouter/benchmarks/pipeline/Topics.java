@@ -29,7 +29,8 @@ final class Topics implements AutoCloseable {
     /** As the shipped connector makes raw topics, and the router aggregate topics. */
     static final int PARTITIONS = 6;
 
-    private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(60);
+    /** How long the next may take. */
+    private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(30);
 
     /** A record of 10 KB and its envelope are far below. */
     private static final String MAX_BYTES = "37748736";
@@ -134,7 +135,11 @@ final class Topics implements AutoCloseable {
             from.forEach(consumer::seek);
             Map<TopicPartition, Long> ends = from;
             while (records < expected || partitions.stream().anyMatch(isBefore(ends, consumer))) {
-                records += consumer.poll(Duration.ofMillis(50)).count();
+                int arrived = consumer.poll(Duration.ofMillis(50)).count();
+                records += arrived;
+                if (arrived > 0) {
+                    limit = System.nanoTime() + ARRIVAL_LIMIT.toNanos();
+                }
                 if (records >= expected && ends.equals(from)) {
                     ends = consumer.endOffsets(partitions);
                 }
