@@ -93,15 +93,15 @@ chaos: $(BUILT) ## breaks the pipeline round after round, and looks for what is 
 	  --rounds $(or $(ROUNDS),20) --seed $(or $(SEED),1) $(if $(FAULTS),--faults $(FAULTS))
 
 deduplication-cost: $(BUILT) ## what a deduplication.window costs in events a second, memory, disk and restart
-	@$(MVN) -q -Dquick -Denforcer.skip process-test-classes -pl system-tests -am
-	@cd system-tests && java -Xmx1g -cp target/test-classes:$$(cat target/test.classpath) \
-	  dev.outboxrouter.system.DeduplicationCost $(if $(IDS),--ids $(IDS))
+	@$(MVN) -q -Dquick -Denforcer.skip process-classes -pl benchmarks -am
+	@cd benchmarks && java -Xmx1g -cp target/classes:$$(cat target/bench.classpath) \
+	  dev.outboxrouter.benchmarks.pipeline.DeduplicationCost $(if $(IDS),--ids $(IDS))
 
-bench: tools ## the router against its peers and its limits: ONLY=key,key ROUNDS=5 JDK=(home of another)
+bench: $(BUILT) ## the router against its peers and its limits: ONLY=key,key ROUNDS=5 JDK=(home of another)
 	@$(MVN) -q -Dquick -Denforcer.skip process-classes -pl benchmarks -am
 	@cd benchmarks && $(BENCH) --rounds $(or $(ROUNDS),5)
 
-bench-quick: tools ## the same in a minute: the figures that have goals, measured less
+bench-quick: $(BUILT) ## the same in four minutes: the figures that have goals, measured less
 	@$(MVN) -q -Dquick -Denforcer.skip process-classes -pl benchmarks -am
 	@cd benchmarks && $(BENCH) --quick --results target/quick.json
 

@@ -1,6 +1,7 @@
 package dev.outboxrouter.benchmarks;
 
 import dev.outboxrouter.benchmarks.function.FunctionMeasurement;
+import dev.outboxrouter.benchmarks.pipeline.PipelineFigures;
 import dev.outboxrouter.benchmarks.report.Environment;
 import dev.outboxrouter.benchmarks.report.Figure;
 import dev.outboxrouter.benchmarks.report.Report;
@@ -56,7 +57,8 @@ final class Bench implements Callable<Integer> {
     }
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Bench(List.of(new FunctionMeasurement()))).execute(arguments));
+        System.exit(new CommandLine(new Bench(List.of(new FunctionMeasurement(), new PipelineFigures())))
+                .execute(arguments));
     }
 
     @Override

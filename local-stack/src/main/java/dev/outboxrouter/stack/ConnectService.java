@@ -59,7 +59,7 @@ final class ConnectService implements ServiceDefinition {
         StackFiles.writeProperties(settings, settings());
         Path log4j = StackFiles.copyResource("server-log4j2.xml", directory.resolve("log4j2.xml"));
         return new LaunchPlan(
-                new JavaCommand(mark(), "512m")
+                new JavaCommand(mark(), "512m", config.quickStart())
                         .log4j(log4j)
                         .main(
                                 installation.serverLib(),

@@ -21,13 +21,18 @@ final class JavaCommand {
 
     private final List<String> command = new ArrayList<>();
 
-    /** @param mark makes the process ours, see {@link PidFile} */
-    JavaCommand(String mark, String maxHeap) {
+    /**
+     * @param mark makes the process ours, see {@link PidFile}
+     * @param quickStart whether the start matters more than the speed after it
+     */
+    JavaCommand(String mark, String maxHeap, boolean quickStart) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(mark);
         command.add("-Xmx" + maxHeap);
         command.add("-Djava.awt.headless=true");
-        command.addAll(QUICK_START);
+        if (quickStart) {
+            command.addAll(QUICK_START);
+        }
         if (Runtime.version().feature() >= UNSAFE_IS_WARNED_OF) {
             // Compression loads its native part, and Scala's lazy values still use Unsafe.
             command.add("--enable-native-access=ALL-UNNAMED");

@@ -59,7 +59,7 @@ final class KafkaService implements ServiceDefinition {
             format(settings, log4j, log, progress);
         }
         return new LaunchPlan(
-                new JavaCommand(mark(), "512m")
+                new JavaCommand(mark(), "512m", config.quickStart())
                         .log4j(log4j)
                         .main(installation.brokerLib(), "kafka.Kafka", settings.toString()),
                 Map.of());
@@ -79,7 +79,7 @@ final class KafkaService implements ServiceDefinition {
         progress.step(name(), "formatting the storage");
         StackFiles.delete(data());
         Commands.run(
-                new JavaCommand(mark() + "-format", "128m")
+                new JavaCommand(mark() + "-format", "128m", true)
                         .log4j(log4j)
                         // Ends before anything is worth compiling well.
                         .option("-XX:TieredStopAtLevel=1")

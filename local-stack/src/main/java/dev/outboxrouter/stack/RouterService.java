@@ -47,7 +47,7 @@ final class RouterService implements ServiceDefinition {
     public LaunchPlan prepare(ServiceLog log, Progress progress) {
         // A copy: a build that replaces the jar must not pull it from under a router that runs.
         Path jar = StackFiles.copy(config.routerJar(), directory.resolve("outbox-router.jar"));
-        List<String> command = new JavaCommand(mark(), "512m")
+        List<String> command = new JavaCommand(mark(), "512m", config.quickStart())
                 .jar(jar, "--config", config.routerConfig().toString());
         return new LaunchPlan(
                 command,

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  CONNECT_PLUGINS          local-stack/target/plugins; holds debezium-connector-postgres",
             "  ROUTER_JAR               streams-app/target/outbox-router.jar",
             "  ROUTER_CONFIG            streams-app/config/outbox-router.properties",
+            "  STACK_QUICK_START        true; false: the JVMs run as Java does by itself, for measurements",
             "  Services that already run; they are neither started nor stopped:",
             "  POSTGRES                 host:port[/database]",
             "  KAFKA                    host:port[,host:port]",

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param connectorPassword of the role {@value #CONNECTOR_ROLE}
  * @param workerConfig the Connect worker's properties, to which the stack adds what depends on this configuration
  * @param connectPlugins Connect's {@code plugin.path}: the directory that holds {@code debezium-connector-postgres}
+ * @param quickStart whether the services' JVMs spare the time of a start, or run as Java does by itself
  * @param external the services that already run; the stack neither starts nor stops them
  */
 public record StackConfig(
@@ -38,6 +39,7 @@ public record StackConfig(
         Path connectPlugins,
         Path routerJar,
         Path routerConfig,
+        boolean quickStart,
         Set<ServiceName> external) {
 
     static final String CONNECTOR_ROLE = "outbox_connector";

@@ -48,6 +48,7 @@ final class StackEnvironment {
                 value("CONNECT_PLUGINS", Path.of("local-stack/target/plugins"), StackEnvironment::path),
                 value("ROUTER_JAR", Path.of("streams-app/target/outbox-router.jar"), StackEnvironment::path),
                 value("ROUTER_CONFIG", Path.of("streams-app/config/outbox-router.properties"), StackEnvironment::path),
+                value("STACK_QUICK_START", true, StackEnvironment::yesOrNo),
                 external);
         if (!problems.isEmpty()) {
             throw new StackException("The environment cannot be used:\n  " + String.join("\n  ", problems));
@@ -116,6 +117,14 @@ final class StackEnvironment {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("a path is wanted: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean yesOrNo(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("true or false is wanted, not \"" + text + '"');
+        };
     }
 
     private static List<HostPort> addresses(String text) {

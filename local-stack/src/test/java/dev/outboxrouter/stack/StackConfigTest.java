@@ -35,6 +35,7 @@ class StackConfigTest {
                         Path.of("/repository/local-stack/target/plugins"),
                         Path.of("/repository/streams-app/target/outbox-router.jar"),
                         Path.of("/repository/streams-app/config/outbox-router.properties"),
+                        true,
                         EnumSet.noneOf(ServiceName.class)));
     }
 
@@ -54,7 +55,8 @@ class StackConfigTest {
                         Map.entry("CONNECT_WORKER_CONFIG", "worker.properties"),
                         Map.entry("CONNECT_PLUGINS", "plugins"),
                         Map.entry("ROUTER_JAR", "/r.jar"),
-                        Map.entry("ROUTER_CONFIG", "r.properties")),
+                        Map.entry("ROUTER_CONFIG", "r.properties"),
+                        Map.entry("STACK_QUICK_START", "false")),
                 ROOT);
 
         assertThat(config)
@@ -73,6 +75,7 @@ class StackConfigTest {
                         Path.of("/elsewhere/plugins"),
                         Path.of("/r.jar"),
                         Path.of("/elsewhere/r.properties"),
+                        false,
                         EnumSet.noneOf(ServiceName.class)));
         assertThat(config.toString()).doesNotContain("secret", "hidden");
     }
@@ -105,6 +108,7 @@ class StackConfigTest {
                 "CONNECT_PORT          | ''              | CONNECT_PORT: is empty",
                 "STACK_DIR             | ''              | STACK_DIR: is empty",
                 "POSTGRES_PASSWORD     | ''              | POSTGRES_PASSWORD: is empty",
+                "STACK_QUICK_START     | yes             | STACK_QUICK_START: true or false is wanted, not \"yes\"",
                 "POSTGRES              | db              | POSTGRES: host:port is wanted, not \"db\"",
                 "POSTGRES              | :5432           | POSTGRES: a host name is wanted",
                 "POSTGRES              | db:1/a b        | POSTGRES: a database name of letters",

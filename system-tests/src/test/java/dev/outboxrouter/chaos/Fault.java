@@ -1,8 +1,8 @@
 package dev.outboxrouter.chaos;
 
+import dev.outboxrouter.stack.Connector;
 import dev.outboxrouter.stack.Service;
 import dev.outboxrouter.stack.ServiceName;
-import dev.outboxrouter.system.Connector;
 import dev.outboxrouter.system.Pipeline;
 import java.io.IOException;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.outboxrouter.connect.ConnectorFile;
 import dev.outboxrouter.connect.Registrar;
 import dev.outboxrouter.connect.Registration;
+import dev.outboxrouter.stack.Connector;
 import dev.outboxrouter.stack.LocalStack;
 import dev.outboxrouter.stack.ServiceName;
 import java.io.IOException;

@@ -6,13 +6,13 @@ import dev.outboxrouter.connect.ConnectorFile;
 import dev.outboxrouter.connect.Registrar;
 import dev.outboxrouter.connect.Registration;
 import dev.outboxrouter.migrations.Migrations;
+import dev.outboxrouter.stack.FreePorts;
 import dev.outboxrouter.stack.LocalStack;
 import dev.outboxrouter.stack.Progress;
 import dev.outboxrouter.stack.Service;
 import dev.outboxrouter.stack.ServiceName;
 import dev.outboxrouter.stack.StackConfig;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -83,13 +83,9 @@ public final class Pipeline implements AutoCloseable {
      * @param progress is told each step
      */
     public static Pipeline onFreePorts(String name, Map<String, String> environment, Progress progress) {
-        List<Integer> ports = freePorts(4);
         Map<String, String> all = new HashMap<>(environment);
         all.put("STACK_DIR", "system-tests/target/" + name);
-        all.put("POSTGRES_PORT", String.valueOf(ports.get(0)));
-        all.put("KAFKA_PORT", String.valueOf(ports.get(1)));
-        all.put("KAFKA_CONTROLLER_PORT", String.valueOf(ports.get(2)));
-        all.put("CONNECT_PORT", String.valueOf(ports.get(3)));
+        all.putAll(FreePorts.variables());
         Pipeline pipeline = new Pipeline(all, progress);
         // Also when it is interrupted.
         Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "clean"));
@@ -128,7 +124,7 @@ public final class Pipeline implements AutoCloseable {
                                 "STACK_DIR", "system-tests/target/" + name,
                                 "POSTGRES", config().postgres() + "/" + config().database(),
                                 "KAFKA", config().bootstrapServers(),
-                                "CONNECT_PORT", String.valueOf(freePorts(1).get(0)),
+                                "CONNECT_PORT", String.valueOf(FreePorts.one()),
                                 "CONNECT_WORKER_CONFIG", worker.toAbsolutePath().toString(),
                                 "CONNECT_PLUGINS", plugins.toAbsolutePath().toString()),
                         ROOT),
@@ -227,23 +223,6 @@ public final class Pipeline implements AutoCloseable {
                                 .formatted(slot));
             }
         });
-    }
-
-    private static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0));
-            }
-            List<Integer> ports = new ArrayList<>();
-            for (ServerSocket socket : sockets) {
-                ports.add(socket.getLocalPort());
-                socket.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.outboxrouter.system;
+package dev.outboxrouter.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -29,17 +30,27 @@ public final class Connector {
         this.connector = URI.create(connect + "/connectors/" + name);
     }
 
+    /** Makes it, or gives it another configuration; it does not run yet when this returns. */
+    public void put(JsonNode config) throws IOException, InterruptedException {
+        call("PUT", "/config", BodyPublishers.ofString(config.toString()));
+    }
+
+    /** Takes it away; its slot stays. */
+    public void delete() throws IOException, InterruptedException {
+        call("DELETE", "", BodyPublishers.noBody());
+    }
+
     /** Stops it and its task in order, and starts them again. */
     public void restart() throws IOException, InterruptedException {
-        call("POST", "/restart?includeTasks=true");
+        call("POST", "/restart?includeTasks=true", BodyPublishers.noBody());
     }
 
     public void pause() throws IOException, InterruptedException {
-        call("PUT", "/pause");
+        call("PUT", "/pause", BodyPublishers.noBody());
     }
 
     public void resume() throws IOException, InterruptedException {
-        call("PUT", "/resume");
+        call("PUT", "/resume", BodyPublishers.noBody());
     }
 
     /** How often a task had failed and an operator had to restart it. */
@@ -57,7 +68,7 @@ public final class Connector {
         String state = "";
         while (System.nanoTime() - end < 0) {
             try {
-                JsonNode status = JSON.readTree(call("GET", "/status"));
+                JsonNode status = JSON.readTree(call("GET", "/status", BodyPublishers.noBody()));
                 String task = status.path("tasks").path(0).path("state").asText("none");
                 state = status.path("connector").path("state").asText() + ", task " + task;
                 if (state.equals("RUNNING, task RUNNING")) {
@@ -75,15 +86,17 @@ public final class Connector {
         throw new IllegalStateException("the connector does not run after %s: %s".formatted(limit, state));
     }
 
-    private String call(String method, String path) throws IOException, InterruptedException {
+    private String call(String method, String path, BodyPublisher body) throws IOException, InterruptedException {
         HttpResponse<String> response = client.send(
                 HttpRequest.newBuilder(URI.create(connector + path))
                         .timeout(Duration.ofSeconds(30))
-                        .method(method, BodyPublishers.noBody())
+                        .header("Content-Type", "application/json")
+                        .method(method, body)
                         .build(),
                 BodyHandlers.ofString());
         if (response.statusCode() >= 300) {
-            throw new IOException("%s %s: HTTP status %d".formatted(method, path, response.statusCode()));
+            throw new IOException(
+                    "%s %s: HTTP status %d: %s".formatted(method, path, response.statusCode(), response.body()));
         }
         return response.body();
     }

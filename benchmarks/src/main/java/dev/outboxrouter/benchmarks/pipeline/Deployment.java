@@ -1,0 +1,92 @@
+package dev.outboxrouter.benchmarks.pipeline;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.outboxrouter.stack.Connector;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+
+/** A connector that runs, and whatever reads from it; paused while others have their turn. */
+final class Deployment {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final int FIRST_EVENTS = 20;
+
+    private final Services services;
+    private final SteadyWriter writer;
+    private final String name;
+    private final Connector connector;
+    private final Set<TopicPartition> output;
+
+    /**
+     * Makes a connector and lets it run.
+     *
+     * @param name what the names of its topics begin with
+     */
+    Deployment(Services services, String name, ObjectNode config) {
+        this.services = services;
+        this.writer = new SteadyWriter(services);
+        this.name = name;
+        this.connector = new Connector(services.config().connect(), name);
+        String topic = name + ".event.order";
+        this.output = IntStream.range(0, Topics.PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .collect(Collectors.toSet());
+        services.topics().create(List.of(topic), Topics.PARTITIONS);
+        run(() -> {
+            connector.put(config);
+            connector.awaitRunning(START_LIMIT);
+        });
+    }
+
+    String name() {
+        return name;
+    }
+
+    void pause() {
+        run(connector::pause);
+    }
+
+    /** Lets it go on, and waits until it has caught up with what was written meanwhile. */
+    void resume() {
+        run(connector::resume);
+        latencies(FIRST_EVENTS);
+    }
+
+    /** Writes events at a steady pace; how long each took from its commit until it could be read, in milliseconds. */
+    double[] latencies(int events) {
+        long stretch = System.nanoTime();
+        try (Arrivals arrivals = new Arrivals(services.topics(), output, stretch, events)) {
+            CompletableFuture<long[]> committed = CompletableFuture.supplyAsync(() -> writer.write(stretch, events));
+            long[] arrived = arrivals.await();
+            long[] written = committed.join();
+            return IntStream.range(0, events)
+                    .mapToDouble(number -> (arrived[number] - written[number]) / 1e6)
+                    .toArray();
+        } catch (CompletionException e) {
+            throw new BenchmarkException("the events could not be written: " + e.getCause(), e);
+        }
+    }
+
+    /** What a call of the connector's REST interface does. */
+    private interface Call {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void run(Call call) {
+        try {
+            call.run();
+        } catch (IOException e) {
+            throw new BenchmarkException("Kafka Connect: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchmarkException("interrupted", e);
+        }
+    }
+}

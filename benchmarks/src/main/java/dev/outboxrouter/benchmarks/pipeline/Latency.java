@@ -1,0 +1,134 @@
+package dev.outboxrouter.benchmarks.pipeline;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.outboxrouter.benchmarks.pipeline.Contestant.Router;
+import dev.outboxrouter.benchmarks.pipeline.Contestant.Run;
+import dev.outboxrouter.benchmarks.report.Figure;
+import dev.outboxrouter.benchmarks.report.Goal;
+import dev.outboxrouter.benchmarks.report.Series;
+import java.text.DecimalFormat;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+
+/**
+ * {@code latency_ms}: from the return of a commit to the consumer of committed records, at 1,000 events a second;
+ * exactly-once all the way. Writer and consumer are threads of this process, and read the same clock. Beside it the
+ * connector with Debezium's transforms, with its defaults and tuned as ours; {@code latency_vs_transforms} is the router's
+ * p99 over that with defaults.
+ *
+ * <p>What is measured has run for a while: one worker has the three connectors, of which two are paused.
+ */
+public final class Latency implements PipelineMeasurement {
+
+    private static final String ROUTER = "latency-router";
+    private static final String TUNED = "latency-tuned";
+    private static final String DEFAULTS = "latency-defaults";
+    private static final int PAYLOAD = 200;
+
+    /** Of every stretch, until everyone has gone through the first transactions. */
+    private static final int LEFT_OUT = SteadyWriter.PER_SECOND;
+
+    private final Map<String, List<Percentiles>> measured =
+            Map.of(ROUTER, new ArrayList<>(), TUNED, new ArrayList<>(), DEFAULTS, new ArrayList<>());
+
+    @Override
+    public List<String> keys() {
+        return List.of("latency_ms", "latency_vs_transforms");
+    }
+
+    @Override
+    public List<Figure> measure(Services services, Amounts amounts) {
+        ConnectorConfigs configs = new ConnectorConfigs(services.config().root());
+        Database database = new Database(services);
+        int events = (int) amounts.steady().toSeconds() * SteadyWriter.PER_SECOND;
+        RawTopic raw = new RawTopic(ROUTER + ".message", Backlog.of(RawKind.MESSAGES, PAYLOAD, amounts), Map.of());
+        services.topics().create(List.of(raw.name()), Topics.PARTITIONS);
+        services.connect().start();
+        List<Jvm> jvms = new Router(ROUTER, Contestant.HEAP_MB).start(services, new Run(ROUTER, raw, ROUTER));
+        try {
+            List<Deployment> deployments = List.of(
+                    deployed(services, ROUTER, configs::shipped, events),
+                    deployed(services, TUNED, configs::transforms, events),
+                    deployed(services, DEFAULTS, configs::transformsWithDefaults, events));
+            for (int round = 1; round <= amounts.rounds(); round++) {
+                for (int turn = 0; turn < deployments.size(); turn++) {
+                    measure(services, deployments.get((turn + round - 1) % deployments.size()), round, events);
+                }
+            }
+        } finally {
+            services.connect().stop();
+            jvms.forEach(Jvm::close);
+            measured.keySet().forEach(name -> database.dropSlot(slot(name)));
+            services.topics().delete("latency-");
+        }
+        return figures();
+    }
+
+    private static Deployment deployed(
+            Services services, String name, BiFunction<String, String, ObjectNode> config, int events) {
+        new Database(services).createSlot(slot(name));
+        Deployment deployment = new Deployment(services, name, config.apply(name, slot(name)));
+        services.say("%s warms up".formatted(name));
+        double[] unused = deployment.latencies(events);
+        deployment.pause();
+        return deployment;
+    }
+
+    private void measure(Services services, Deployment deployment, int round, int events) {
+        deployment.resume();
+        double[] all = deployment.latencies(LEFT_OUT + events);
+        deployment.pause();
+        Percentiles percentiles = new Percentiles(Arrays.copyOfRange(all, LEFT_OUT, all.length));
+        of(deployment.name()).add(percentiles);
+        services.say("round %d  %-18s p50 %.1f  p99 %.1f  p99.9 %.1f ms"
+                .formatted(round, deployment.name(), percentiles.at(50), percentiles.at(99), percentiles.at(99.9)));
+    }
+
+    private List<Figure> figures() {
+        List<Double> router = values(ROUTER, 99);
+        List<Double> transforms = values(DEFAULTS, 99);
+        List<Double> ratios = IntStream.range(0, router.size())
+                .mapToObj(round -> router.get(round) / transforms.get(round))
+                .toList();
+        return List.of(
+                figure(50, new Goal.AtMost(30)),
+                figure(99, new Goal.AtMost(80)),
+                figure(99.9, new Goal.Report()),
+                new Figure(
+                        "latency_vs_transforms",
+                        "p99",
+                        "x",
+                        ratios,
+                        new Goal.AtMost(1),
+                        List.of(new Series("router", "ms", router), new Series("transforms", "ms", transforms))));
+    }
+
+    private Figure figure(double percent, Goal goal) {
+        return new Figure(
+                "latency_ms",
+                "p" + new DecimalFormat("0.#").format(percent),
+                "ms",
+                values(ROUTER, percent),
+                goal,
+                List.of(
+                        new Series("transforms with defaults", "ms", values(DEFAULTS, percent)),
+                        new Series("transforms, tuned alike", "ms", values(TUNED, percent))));
+    }
+
+    private List<Double> values(String name, double percent) {
+        return of(name).stream().map(each -> each.at(percent)).toList();
+    }
+
+    private List<Percentiles> of(String name) {
+        return Objects.requireNonNull(measured.get(name));
+    }
+
+    private static String slot(String name) {
+        return name.replace('-', '_');
+    }
+}

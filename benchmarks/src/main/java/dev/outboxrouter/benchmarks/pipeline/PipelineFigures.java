@@ -1,0 +1,39 @@
+package dev.outboxrouter.benchmarks.pipeline;
+
+import dev.outboxrouter.benchmarks.Effort;
+import dev.outboxrouter.benchmarks.Measurement;
+import dev.outboxrouter.benchmarks.report.Figure;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All figures on the real services, which are started once for them. */
+public final class PipelineFigures implements Measurement {
+
+    private static final List<PipelineMeasurement> ALL = List.of(
+            new AgainstTransforms(), new Latency(), new EmitCost(), new Throughput(), new TopicCount(), new Heap());
+
+    @Override
+    public List<String> keys() {
+        return ALL.stream().flatMap(each -> each.keys().stream()).toList();
+    }
+
+    @Override
+    public List<Figure> measure(Effort effort) {
+        List<Figure> figures = new ArrayList<>();
+        try (Services services = Services.start(Path.of(".."), effort.progress())) {
+            for (PipelineMeasurement each : ALL) {
+                if (each.keys().stream().anyMatch(effort::wants)) {
+                    each
+                            .measure(
+                                    services,
+                                    effort.isQuick() ? Amounts.QUICK : Amounts.FULL.withRounds(effort.rounds()))
+                            .stream()
+                            .filter(figure -> effort.wants(figure.key()))
+                            .forEach(figures::add);
+                }
+            }
+        }
+        return figures;
+    }
+}

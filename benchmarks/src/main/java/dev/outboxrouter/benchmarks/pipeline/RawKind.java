@@ -1,0 +1,71 @@
+package dev.outboxrouter.benchmarks.pipeline;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/** The two shapes in which the connector writes an event: JSON without schemas, as the shipped worker has it. */
+enum RawKind {
+    MESSAGES {
+        @Override
+        byte[] key(RawEvent event) {
+            return utf8("{\"prefix\":\"%s\"}".formatted(event.prefix()));
+        }
+
+        @Override
+        byte[] value(RawEvent event) {
+            String content = "{\"id\":\"%s\",\"aggregatetype\":\"%s\",\"aggregateid\":\"%s\",\"type\":\"OrderCreated\","
+                            .formatted(event.id(), event.aggregateType(), event.aggregateId())
+                    + "\"payload\":" + event.payload() + ",\"headers\":{}}";
+            return utf8("{\"op\":\"m\",\"ts_ms\":%d,\"source\":%s,\"transaction\":null,\"message\":{\"prefix\":\"%s\","
+                            .formatted(event.readMs(), event.source("", ""), event.prefix())
+                    + "\"content\":\"" + Base64.getEncoder().encodeToString(utf8(content)) + "\"}}");
+        }
+
+        @Override
+        List<Header> headers() {
+            return List.of();
+        }
+    },
+
+    ROWS {
+        @Override
+        byte[] key(RawEvent event) {
+            return utf8("{\"aggregateid\":\"%s\"}".formatted(event.aggregateId()));
+        }
+
+        @Override
+        byte[] value(RawEvent event) {
+            String after = "{\"id\":\"%s\",\"aggregatetype\":\"%s\",\"aggregateid\":\"%s\",\"type\":\"OrderCreated\","
+                            .formatted(event.id(), event.aggregateType(), event.aggregateId())
+                    + "\"payload\":\"" + event.payload().replace("\"", "\\\"")
+                    + "\",\"headers\":null,\"created_at\":\"2026-11-23T18:44:33.234217Z\"}";
+            return utf8("{\"before\":null,\"after\":" + after + ",\"source\":" + event.source("public", "outbox")
+                    + ",\"transaction\":null,\"op\":\"c\",\"ts_ms\":%1$d,\"ts_us\":%1$d208,\"ts_ns\":%1$d208424}"
+                            .formatted(event.readMs()));
+        }
+
+        @Override
+        List<Header> headers() {
+            return CONTEXT;
+        }
+    };
+
+    private static final List<Header> CONTEXT = List.of(
+            new RecordHeader("__debezium.context.connectorLogicalName", utf8("example")),
+            new RecordHeader("__debezium.context.taskId", utf8("0")),
+            new RecordHeader("__debezium.context.connectorName", utf8("postgresql")),
+            new RecordHeader("__debezium.context.runId", utf8("01a209b9-3923-7f4e-bec9-94524f864671")));
+
+    abstract byte[] key(RawEvent event);
+
+    abstract byte[] value(RawEvent event);
+
+    abstract List<Header> headers();
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

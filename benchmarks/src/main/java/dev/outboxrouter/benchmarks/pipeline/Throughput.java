@@ -1,0 +1,75 @@
+package dev.outboxrouter.benchmarks.pipeline;
+
+import dev.outboxrouter.benchmarks.pipeline.Contestant.Copy;
+import dev.outboxrouter.benchmarks.pipeline.Contestant.Loop;
+import dev.outboxrouter.benchmarks.pipeline.Contestant.Router;
+import dev.outboxrouter.benchmarks.pipeline.Contestant.Run;
+import dev.outboxrouter.benchmarks.report.Figure;
+import dev.outboxrouter.benchmarks.report.Goal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code router_vs_copy}, {@code router_vs_loop}: the router against programs that only move the same bytes. In the rounds
+ * of its first input also {@code threads_2_vs_1} and {@code instances_2_vs_1}, against the same router.
+ */
+public final class Throughput implements PipelineMeasurement {
+
+    private static final int SMALL = 200;
+    private static final List<Integer> SIZES = List.of(SMALL, 1_000, 10_000);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private static final String ROUTER = "router";
+    private static final String COPY = "copy";
+    private static final String LOOP = "loop";
+    private static final String THREADS = "router, 2 threads";
+    private static final String INSTANCES = "2 routers";
+
+    @Override
+    public List<String> keys() {
+        return List.of("router_vs_copy", "router_vs_loop", "threads_2_vs_1", "instances_2_vs_1");
+    }
+
+    @Override
+    public List<Figure> measure(Services services, Amounts amounts) {
+        List<Figure> figures = new ArrayList<>();
+        for (RawKind kind : RawKind.values()) {
+            for (int size : SIZES) {
+                boolean first = kind == RawKind.MESSAGES && size == SMALL;
+                figures.addAll(
+                        measure(services, services.backlogs().topic(Backlog.of(kind, size, amounts)), amounts, first));
+            }
+        }
+        return figures;
+    }
+
+    private static List<Figure> measure(Services services, RawTopic input, Amounts amounts, boolean first) {
+        Rounds rounds = new Rounds(input.backlog().variant(), "events/s");
+        List<Contestant> contestants =
+                new ArrayList<>(List.of(new Router(ROUTER, Contestant.HEAP_MB), new Copy(COPY), new Loop(LOOP)));
+        if (first) {
+            contestants.add(
+                    new Router(THREADS, Contestant.HEAP_MB, 1, Map.of("OUTBOX_ROUTER_KAFKA_NUM_STREAM_THREADS", "2")));
+            contestants.add(new Router(INSTANCES, Contestant.HEAP_MB, 2, Map.of()));
+        }
+        RawDrain drain = new RawDrain(services);
+        for (Contestant each : contestants) {
+            rounds.with(each.name(), round -> {
+                String name = "%s-%s-%d".formatted(input.name(), each.name().replaceAll("\\W+", "-"), round);
+                return drain.rate(each, new Run(name, input, name), LIMIT);
+            });
+        }
+        rounds.run(first ? amounts.rounds() : amounts.sideRounds(), services::say);
+
+        List<Figure> figures = new ArrayList<>();
+        figures.add(rounds.ratio("router_vs_copy", ROUTER, COPY, new Goal.AtLeast(0.95)));
+        figures.add(rounds.ratio("router_vs_loop", ROUTER, LOOP, new Goal.AtLeast(0.75)));
+        if (first) {
+            figures.add(rounds.ratio("threads_2_vs_1", THREADS, ROUTER, new Goal.Report()));
+            figures.add(rounds.ratio("instances_2_vs_1", INSTANCES, ROUTER, new Goal.Report()));
+        }
+        return figures;
+    }
+}

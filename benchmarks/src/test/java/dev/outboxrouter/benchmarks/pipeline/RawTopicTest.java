@@ -1,0 +1,27 @@
+package dev.outboxrouter.benchmarks.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class RawTopicTest {
+
+    private static final TopicPartition ONE = new TopicPartition("raw", 0);
+    private static final TopicPartition OTHER = new TopicPartition("raw", 1);
+    private static final RawTopic TOPIC =
+            new RawTopic("raw", new Backlog(RawKind.MESSAGES, 200, 1, 10, 1_000), Map.of(ONE, 505L, OTHER, 505L));
+
+    @Test
+    void shouldCountMarkersAsAShareOfTheEvents() {
+        assertThat(TOPIC.eventsBefore(Map.of())).isZero();
+        assertThat(TOPIC.eventsBefore(Map.of(ONE, 505L))).isEqualTo(500);
+        assertThat(TOPIC.eventsBefore(Map.of(ONE, 505L, OTHER, 505L))).isEqualTo(1_000);
+    }
+
+    @Test
+    void shouldNotCountTheMarkerAfterTheLastEvent() {
+        assertThat(TOPIC.eventsBefore(Map.of(ONE, 506L))).isEqualTo(500);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outboxrouter.benchmarks.pipeline;
+
+import org.jspecify.annotations.NullMarked;
