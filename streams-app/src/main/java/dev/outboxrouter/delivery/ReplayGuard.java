@@ -5,8 +5,8 @@ import dev.outboxrouter.cdc.ChangeEvent.RowChange;
 import dev.outboxrouter.cdc.Operation;
 import dev.outboxrouter.cdc.Slice;
 import dev.outboxrouter.cdc.Source;
-import dev.outboxrouter.delivery.LastTransaction.Change;
-import dev.outboxrouter.delivery.LastTransaction.Identity;
+import dev.outboxrouter.delivery.ReadTransaction.Change;
+import dev.outboxrouter.delivery.ReadTransaction.Identity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +16,9 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises what the connector sends once more of the last transaction, for each partition of each raw topic. What it
+ * Recognises what the connector sends once more of the last transactions, for each partition of each raw topic. What it
  * knows is in a store whose changelog is written in the same Kafka transaction as the output and the positions.
  *
  * <p>No judgement is passed on what is not transactional (it has no transaction to be compared inside), on rows that a
@@ -31,12 +30,12 @@ public final class ReplayGuard {
     private static final int PART_LENGTH_BITS = 18;
 
     private final KeyValueStore<String, byte[]> store;
-    private final Map<String, LastTransaction> known = new HashMap<>();
+    private final Map<String, RecentTransactions> known = new HashMap<>();
 
     /**
      * Guards the partitions of one task.
      *
-     * @param store raw topic → its last transaction
+     * @param store raw topic and a number → one of its last transactions
      */
     public ReplayGuard(KeyValueStore<String, byte[]> store) {
         this.store = store;
@@ -45,29 +44,9 @@ public final class ReplayGuard {
     /** Whether the change has been read before; if not, it is remembered. */
     public boolean isRepeated(String topic, ChangeEvent event) {
         Optional<Change> change = change(event);
-        if (change.isEmpty()) {
-            return false;
-        }
-        LastTransaction last = last(topic);
-        Optional<LastTransaction> now =
-                last == null ? Optional.of(LastTransaction.startedBy(change.get())) : last.after(change.get());
-        now.ifPresent(transaction -> {
-            known.put(topic, transaction);
-            store.put(topic, transaction.toBytes());
-        });
-        return now.isEmpty();
-    }
-
-    private @Nullable LastTransaction last(String topic) {
-        LastTransaction last = known.get(topic);
-        if (last == null) {
-            byte[] stored = store.get(topic);
-            if (stored != null) {
-                last = LastTransaction.of(stored);
-                known.put(topic, last);
-            }
-        }
-        return last;
+        return change.isPresent()
+                && known.computeIfAbsent(topic, name -> RecentTransactions.of(store, name))
+                        .isRepeated(change.get());
     }
 
     private static Optional<Change> change(ChangeEvent event) {

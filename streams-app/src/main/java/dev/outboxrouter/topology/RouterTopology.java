@@ -36,7 +36,7 @@ public final class RouterTopology {
     /** The sink of what could not be routed. */
     public static final String DEAD_LETTERS = "dead-letters";
 
-    /** The store: raw topic → its last transaction. Its changelog is {@code <application.id>-last-transactions-changelog}. */
+    /** The store: raw topic and a number → one of its last transactions. Its changelog is {@code <application.id>-last-transactions-changelog}. */
     public static final String LAST_TRANSACTIONS = "last-transactions";
 
     /**

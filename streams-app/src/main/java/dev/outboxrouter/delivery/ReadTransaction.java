@@ -7,27 +7,28 @@ import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * The last transaction that was read from one partition of a raw topic: enough to know what is sent once more of it, as
- * Debezium up to 3.6 does at every restart of the connector, and never to take a new change for an old one.
+ * A transaction as far as it was read from one partition of a raw topic: enough to know what is sent once more of it, and
+ * never to take a new change for an old one.
  *
  * <p>Positions are compared inside one transaction only. Commit order is not lsn order, an lsn comes again after a
  * failover or a restore, and a transaction id after four billion others; a transaction is told from all others by its id
  * together with its commit time.
  *
+ * @param number counts the transactions of the partition
  * @param id the transaction's id
  * @param committedMicros its commit time in microseconds since the epoch
  * @param lsn the highest position that was read of it
  * @param atLsn the changes that were read at that position: rows of one statement may share it
  */
-record LastTransaction(long id, long committedMicros, long lsn, List<Identity> atLsn) {
+record ReadTransaction(long number, long id, long committedMicros, long lsn, List<Identity> atLsn) {
 
     /** Most changes that are remembered at one position; what is not remembered is taken for new. */
     private static final int MAX_IDENTITIES = 4_096;
 
-    private static final byte VERSION = 1;
-    private static final int HEAD_BYTES = 1 + 3 * Long.BYTES;
+    private static final byte VERSION = 2;
+    private static final int HEAD_BYTES = 1 + 4 * Long.BYTES;
 
-    LastTransaction {
+    ReadTransaction {
         atLsn = List.copyOf(atLsn);
     }
 
@@ -44,16 +45,15 @@ record LastTransaction(long id, long committedMicros, long lsn, List<Identity> a
     record Change(long transactionId, long committedMicros, long lsn, Identity identity) {}
 
     /** The transaction that begins with this change. */
-    static LastTransaction startedBy(Change change) {
-        return new LastTransaction(
-                change.transactionId(), change.committedMicros(), change.lsn(), List.of(change.identity()));
+    static ReadTransaction startedBy(long number, Change change) {
+        return new ReadTransaction(
+                number, change.transactionId(), change.committedMicros(), change.lsn(), List.of(change.identity()));
     }
 
-    /** What is known after this change; empty when it has been read before. */
-    Optional<LastTransaction> after(Change change) {
-        boolean another = change.transactionId() != id || change.committedMicros() != committedMicros;
-        if (another || change.lsn() > lsn) {
-            return Optional.of(startedBy(change));
+    /** What is known after this change, which is one of this transaction's; empty when it has been read before. */
+    Optional<ReadTransaction> after(Change change) {
+        if (change.lsn() > lsn) {
+            return Optional.of(startedBy(number, change));
         }
         if (change.lsn() < lsn || atLsn.contains(change.identity())) {
             return Optional.empty();
@@ -63,12 +63,13 @@ record LastTransaction(long id, long committedMicros, long lsn, List<Identity> a
         }
         List<Identity> identities = new ArrayList<>(atLsn);
         identities.add(change.identity());
-        return Optional.of(new LastTransaction(id, committedMicros, lsn, identities));
+        return Optional.of(new ReadTransaction(number, id, committedMicros, lsn, identities));
     }
 
     byte[] toBytes() {
         ByteBuffer bytes = ByteBuffer.allocate(HEAD_BYTES + atLsn.size() * Identity.BYTES)
                 .put(VERSION)
+                .putLong(number)
                 .putLong(id)
                 .putLong(committedMicros)
                 .putLong(lsn);
@@ -81,13 +82,14 @@ record LastTransaction(long id, long committedMicros, long lsn, List<Identity> a
      *
      * @throws KafkaException when another version of the router wrote it: nothing is wrong with the record that is judged
      */
-    static LastTransaction of(byte[] bytes) {
+    static ReadTransaction of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         if (bytes.length < HEAD_BYTES || (bytes.length - HEAD_BYTES) % Identity.BYTES != 0 || buffer.get() != VERSION) {
             throw new KafkaException(
-                    "what is stored of the last transaction is not of version %d: a newer router wrote it, run that one"
+                    "what is stored of the last transactions is not of version %d: a newer router wrote it, run that one"
                             .formatted(VERSION));
         }
+        long number = buffer.getLong();
         long id = buffer.getLong();
         long committedMicros = buffer.getLong();
         long lsn = buffer.getLong();
@@ -95,6 +97,6 @@ record LastTransaction(long id, long committedMicros, long lsn, List<Identity> a
         while (buffer.hasRemaining()) {
             identities.add(new Identity(buffer.getLong(), buffer.getLong()));
         }
-        return new LastTransaction(id, committedMicros, lsn, identities);
+        return new ReadTransaction(number, id, committedMicros, lsn, identities);
     }
 }

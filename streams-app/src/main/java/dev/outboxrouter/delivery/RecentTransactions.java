@@ -1,0 +1,85 @@
+package dev.outboxrouter.delivery;
+
+import dev.outboxrouter.delivery.ReadTransaction.Change;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transactions that were read last from one partition of a raw topic, each in a place of its own, so that a change
+ * writes some tens of bytes. The oldest makes room for a new one.
+ */
+final class RecentTransactions {
+
+    /**
+     * How many are known. Debezium up to 3.6 sends the last one again. When its connection breaks, 3.7.0 too sends again
+     * what it committed: of the last batch those transactions whose changes lie behind the last one's in the log, though
+     * they were committed before it. Seen were two.
+     */
+    static final int MOST = 64;
+
+    private final KeyValueStore<String, byte[]> store;
+    private final String[] keys;
+    private final @Nullable ReadTransaction[] transactions = new @Nullable ReadTransaction[MOST];
+    private final Map<Id, Integer> places = new HashMap<>();
+    private long latest = -1;
+
+    /** What tells a transaction from all others. */
+    private record Id(long transactionId, long committedMicros) {}
+
+    private RecentTransactions(KeyValueStore<String, byte[]> store, String topic) {
+        this.store = store;
+        this.keys =
+                IntStream.range(0, MOST).mapToObj(place -> key(topic, place)).toArray(String[]::new);
+    }
+
+    /** Those of this topic that are in the store. */
+    static RecentTransactions of(KeyValueStore<String, byte[]> store, String topic) {
+        RecentTransactions recent = new RecentTransactions(store, topic);
+        for (int place = 0; place < MOST; place++) {
+            byte[] stored = store.get(recent.keys[place]);
+            if (stored != null) {
+                ReadTransaction transaction = ReadTransaction.of(stored);
+                recent.keep(place, transaction);
+                recent.latest = Math.max(recent.latest, transaction.number());
+            }
+        }
+        return recent;
+    }
+
+    /** The key of a place in the store. */
+    static String key(String topic, int place) {
+        return topic + '/' + place;
+    }
+
+    /** Whether the change has been read before; if not, it is remembered. */
+    boolean isRepeated(Change change) {
+        Integer place = places.get(new Id(change.transactionId(), change.committedMicros()));
+        if (place == null) {
+            latest++;
+            put((int) (latest % MOST), ReadTransaction.startedBy(latest, change));
+            return false;
+        }
+        ReadTransaction known = transactions[place];
+        Optional<ReadTransaction> now = known == null ? Optional.empty() : known.after(change);
+        now.ifPresent(transaction -> put(place, transaction));
+        return now.isEmpty();
+    }
+
+    private void put(int place, ReadTransaction transaction) {
+        keep(place, transaction);
+        store.put(keys[place], transaction.toBytes());
+    }
+
+    private void keep(int place, ReadTransaction transaction) {
+        ReadTransaction before = transactions[place];
+        if (before != null) {
+            places.remove(new Id(before.id(), before.committedMicros()));
+        }
+        transactions[place] = transaction;
+        places.put(new Id(transaction.id(), transaction.committedMicros()), place);
+    }
+}
