@@ -26,6 +26,7 @@ public final class Heap implements PipelineMeasurement {
 
     private static final Duration LONG_LIMIT = Duration.ofMinutes(15);
 
+    private final List<Double> sizes = new ArrayList<>();
     private final List<Double> enough = new ArrayList<>();
     private final List<Double> distinct = new ArrayList<>();
     private final List<Double> kept = new ArrayList<>();
