@@ -2,16 +2,27 @@ package dev.outboxrouter.stack;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on which nothing listens, for a stack beside others. */
 public final class FreePorts {
 
     private static final List<String> VARIABLES =
             List.of("POSTGRES_PORT", "KAFKA_PORT", "KAFKA_CONTROLLER_PORT", "CONNECT_PORT");
+
+    /**
+     * Below those that the system gives to connections ({@code net.ipv4.ip_local_port_range}): while a service is away,
+     * another's connection must not take its port.
+     */
+    private static final int FIRST = 15_000;
+
+    private static final int BEHIND_LAST = 32_000;
+    private static final int MOST_ATTEMPTS = 1_000;
 
     private FreePorts() {}
 
@@ -31,19 +42,24 @@ public final class FreePorts {
     }
 
     private static List<Integer> take(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0));
+        Set<Integer> ports = new LinkedHashSet<>();
+        for (int attempt = 0; attempt < MOST_ATTEMPTS && ports.size() < count; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, BEHIND_LAST);
+            if (isFree(port)) {
+                ports.add(port);
             }
-            List<Integer> ports = new ArrayList<>();
-            for (ServerSocket socket : sockets) {
-                ports.add(socket.getLocalPort());
-                socket.close();
-            }
-            return ports;
+        }
+        if (ports.size() < count) {
+            throw new StackException("Cannot find a free port between %d and %d".formatted(FIRST, BEHIND_LAST));
+        }
+        return List.copyOf(ports);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new StackException("Cannot find a free port: " + e.getMessage(), e);
+            return false;
         }
     }
 }

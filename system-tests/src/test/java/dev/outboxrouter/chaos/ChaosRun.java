@@ -164,7 +164,8 @@ final class ChaosRun {
             writer.stop();
             connector.awaitRunning(LIMIT);
             long stopped = System.nanoTime();
-            boolean inTime = settle(arrivals, lag, target, stopped + LIMIT.toNanos());
+            // What did not come back after its fault cannot be asked for anything either.
+            boolean inTime = trouble.isEmpty() && settle(arrivals, lag, target, stopped + LIMIT.toNanos());
             Verdict verdict = checker.verdict();
             if (trouble.isEmpty() && !verdict.isGood()) {
                 trouble = verdict.first().orElse("");
