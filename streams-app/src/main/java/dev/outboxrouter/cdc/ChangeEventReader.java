@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangeEventReader {
 
-    private final BinaryEncoding encoding;
     private final JsonScanner json = new JsonScanner();
-    private final KnownSchemas schemas = new KnownSchemas();
-    private final Base64Buffer buffer = new Base64Buffer();
+    private final Envelope envelope;
 
     /**
      * Makes a reader.
@@ -20,7 +18,7 @@ public final class ChangeEventReader {
      * @param encoding how the connector writes the content of logical messages
      */
     public ChangeEventReader(BinaryEncoding encoding) {
-        this.encoding = encoding;
+        this.envelope = new Envelope(encoding);
     }
 
     /**
@@ -47,7 +45,7 @@ public final class ChangeEventReader {
                 }
                 throw json.malformed(Flaw.NOT_AN_ENVELOPE, "the record's value is not a JSON object");
             }
-            Envelope envelope = new Envelope(value, encoding, schemas, buffer);
+            envelope.begin(value);
             envelope.read(json);
             json.expectEnd();
             return envelope.toChangeEvent(key);

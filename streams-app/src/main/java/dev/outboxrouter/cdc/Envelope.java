@@ -2,7 +2,10 @@ package dev.outboxrouter.cdc;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is picked up on the way through one envelope, member by member, in whatever order they come. */
+/**
+ * What is picked up on the way through one envelope, member by member, in whatever order they come. It takes one after the
+ * other, and what it gives is good until the next.
+ */
 final class Envelope {
 
     private static final byte[] OPERATION = Utf8.ascii("op");
@@ -17,11 +20,14 @@ final class Envelope {
     private static final byte[] PREFIX = Utf8.ascii("prefix");
     private static final byte[] CONTENT = Utf8.ascii("content");
 
-    private final byte[] input;
     private final BinaryEncoding encoding;
-    private final KnownSchemas schemas;
-    private final Base64Buffer buffer;
+    private final KnownSchemas schemas = new KnownSchemas();
+    private final Base64Buffer buffer = new Base64Buffer();
+    private final SourceReader sources = new SourceReader();
+    private final JsonFields rowBefore = JsonFields.reusable();
+    private final JsonFields rowAfter = JsonFields.reusable();
 
+    private byte[] input = new byte[0];
     private @Nullable Slice operation;
     private @Nullable Slice prefix;
     private Slice content = Slice.EMPTY;
@@ -35,11 +41,25 @@ final class Envelope {
     private boolean hasTime;
     private boolean hasStatus;
 
-    Envelope(byte[] input, BinaryEncoding encoding, KnownSchemas schemas, Base64Buffer buffer) {
-        this.input = input;
+    Envelope(BinaryEncoding encoding) {
         this.encoding = encoding;
-        this.schemas = schemas;
-        this.buffer = buffer;
+    }
+
+    /** Forgets what it has read: another record's value comes. */
+    void begin(byte[] value) {
+        input = value;
+        operation = null;
+        prefix = null;
+        content = Slice.EMPTY;
+        before = JsonFields.NONE;
+        after = JsonFields.NONE;
+        source = Source.NONE;
+        schema = null;
+        insidePayload = false;
+        nullPayload = false;
+        hasSource = false;
+        hasTime = false;
+        hasStatus = false;
     }
 
     /** Reads the object that comes next. */
@@ -50,13 +70,13 @@ final class Envelope {
             } else if (json.isNamed(SOURCE)) {
                 expectObject(json, "source");
                 hasSource = true;
-                source = Source.read(json, input);
+                source = sources.read(json, input);
             } else if (json.isNamed(MESSAGE)) {
                 readMessage(json);
             } else if (json.isNamed(AFTER)) {
-                after = row(json, "after");
+                after = row(json, rowAfter, "after");
             } else if (json.isNamed(BEFORE)) {
-                before = row(json, "before");
+                before = row(json, rowBefore, "before");
             } else if (json.isNamed(TIME)) {
                 hasTime = true;
                 json.skipValue();
@@ -130,13 +150,13 @@ final class Envelope {
         }
     }
 
-    private JsonFields row(JsonScanner json, String name) throws MalformedJsonException {
+    private JsonFields row(JsonScanner json, JsonFields row, String name) throws MalformedJsonException {
         if (json.peek() == 'n') {
             json.skipValue();
             return JsonFields.NONE;
         }
         expectObject(json, name);
-        return JsonFields.readObject(json, input);
+        return row.with(json, input);
     }
 
     private JsonFields typed(JsonFields row, String name) throws MalformedJsonException {

@@ -2,6 +2,7 @@ package dev.outboxrouter.cdc;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class JsonFields {
     private int[] places = new int[USUAL_MEMBERS * PLACES];
     private byte[] escapes = new byte[USUAL_MEMBERS];
     private JsonField @Nullable [] typed;
+    private @Nullable ObjectShape shape;
 
     private JsonFields(byte[] input) {
         this.input = input;
@@ -55,7 +57,9 @@ public final class JsonFields {
 
     /** No fields yet, and room for those of one object after the other: {@link #with}. */
     static JsonFields reusable() {
-        return new JsonFields(new byte[0]);
+        JsonFields fields = new JsonFields(new byte[0]);
+        fields.shape = new ObjectShape();
+        return fields;
     }
 
     /** Takes the fields of the object that comes next in place of its own. */
@@ -64,22 +68,46 @@ public final class JsonFields {
         size = 0;
         json.peek();
         from = json.position();
-        for (boolean more = json.enterObject(); more; more = json.nextMember()) {
-            add(json);
+        if (shape == null) {
+            for (boolean more = json.enterObject(); more; more = json.nextMember()) {
+                add(json, json.from(), json.to(), json.isEscaped());
+            }
+        } else {
+            read(json, shape);
         }
         to = json.position();
         return this;
     }
 
-    private void add(JsonScanner json) throws MalformedJsonException {
+    private void read(JsonScanner json, ObjectShape shape) throws MalformedJsonException {
+        while (shape.advance(json, size)) {
+            int value = json.position();
+            add(json, shape.nameFrom(size, value), shape.nameTo(size, value), shape.isNameEscaped(size));
+        }
+        if (!shape.leave(json, size)) {
+            shape.forget(size);
+            int behind = json.position();
+            for (boolean more = size == 0 ? json.enterObject() : json.nextMember(); more; more = json.nextMember()) {
+                int nameFrom = json.from();
+                int nameTo = json.to();
+                boolean nameEscaped = json.isEscaped();
+                add(json, nameFrom, nameTo, nameEscaped);
+                shape.learn(input, behind, nameFrom, nameTo, nameEscaped, json.from());
+                behind = json.position();
+            }
+            shape.close(input, behind, json.position());
+        }
+    }
+
+    private void add(JsonScanner json, int nameFrom, int nameTo, boolean nameEscaped) throws MalformedJsonException {
         if (size == escapes.length) {
             places = Arrays.copyOf(places, 2 * places.length);
             escapes = Arrays.copyOf(escapes, 2 * escapes.length);
         }
         int place = size * PLACES;
-        places[place] = json.from();
-        places[place + 1] = json.to();
-        byte escaped = json.isEscaped() ? NAME_ESCAPED : 0;
+        places[place] = nameFrom;
+        places[place + 1] = nameTo;
+        byte escaped = nameEscaped ? NAME_ESCAPED : 0;
         json.skipValue();
         places[place + 2] = json.from();
         places[place + 3] = json.to();
@@ -148,6 +176,19 @@ public final class JsonFields {
      * @return its number; {@link #NOT_FOUND}; or another negative number where several are meant: {@link #lastOfSeveral}
      */
     public int find(FieldName name) {
+        if (shape == null) {
+            return search(name);
+        }
+        OptionalInt before = shape.foundBefore(name);
+        if (before.isPresent()) {
+            return before.getAsInt();
+        }
+        int found = search(name);
+        shape.remember(name, found);
+        return found;
+    }
+
+    private int search(FieldName name) {
         int found = NOT_FOUND;
         boolean exactly = false;
         boolean several = false;

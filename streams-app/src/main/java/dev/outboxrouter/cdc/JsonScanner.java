@@ -184,9 +184,72 @@ final class JsonScanner {
         return peek() == '"' && quote > position && input[quote] == '"' ? new Slice(input, position + 1, quote) : null;
     }
 
-    /** Goes on behind a value whose bytes the caller knows. */
+    /** Goes on behind a value whose bytes the caller knows; or back, to walk over them once more. */
     void passOver(int behind) {
         position = behind;
+    }
+
+    /**
+     * Passes over bytes that are known to be JSON where they stand; names are not read.
+     *
+     * @return whether they are what comes next; if not, it stays where it is
+     */
+    boolean passOver(byte[] known, int knownFrom, int knownTo) {
+        int behind = position + knownTo - knownFrom;
+        if (behind > end || !Arrays.equals(input, position, behind, known, knownFrom, knownTo)) {
+            return false;
+        }
+        position = behind;
+        return true;
+    }
+
+    /** Goes into the object that comes next, and up to its first value, if these bytes are what it begins with. */
+    boolean enterObject(byte[] known, int knownFrom, int knownTo) {
+        if (depth == MAX_DEPTH || !passOver(known, knownFrom, knownTo)) {
+            return false;
+        }
+        depth++;
+        return true;
+    }
+
+    /** Leaves the object if these bytes are what it ends with. */
+    boolean leaveObject(byte[] known, int knownFrom, int knownTo) {
+        if (!passOver(known, knownFrom, knownTo)) {
+            return false;
+        }
+        depth--;
+        return true;
+    }
+
+    /** Passes over the text that comes next, if it is one and well-formed. */
+    boolean passText() {
+        int behind = position < end && input[position] == '"'
+                ? JsonTokens.behindText(input, position + 1, end)
+                : JsonTokens.NONE;
+        if (behind == JsonTokens.NONE) {
+            return false;
+        }
+        position = behind < 0 ? JsonTokens.escaped(behind) : behind;
+        return true;
+    }
+
+    /**
+     * Passes over digits of which the first is not 0. What follows is not looked at: it may be a fraction.
+     *
+     * @return the number; below 0 when there are none, or too many
+     */
+    long passDigits() {
+        int i = position;
+        long number = 0;
+        while (i < end && input[i] >= '0' && input[i] <= '9') {
+            number = 10 * number + (input[i] - '0');
+            i++;
+        }
+        if (i == position || i - position > SAFE_DIGITS + 1 || input[position] == '0') {
+            return -1;
+        }
+        position = i;
+        return number;
     }
 
     /** What stops the walk: the bytes are not UTF-8, or else they are not JSON. */
