@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
  * inside Kafka Connect. Everyone drains the same write-ahead log, from the same position, or what the shipped connector
  * made of it; each time with new JVMs.
  */
-public final class AgainstTransforms implements PipelineMeasurement {
+final class AgainstTransforms implements PipelineMeasurement {
 
     private static final int PAYLOAD = 200;
     private static final String BEGINNING = "bench_beginning";

@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.Header;
 /** A consumer of committed records that notes when the events of one stretch arrive. */
 final class Arrivals implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaConsumer<byte[], byte[]> consumer;

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Deployment {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final int FIRST_EVENTS = 20;
+    private static final int FEW_EVENTS = 20;
 
     private final Services services;
     private final SteadyWriter writer;
@@ -56,7 +56,12 @@ final class Deployment {
     /** Lets it go on, and waits until it has caught up with what was written meanwhile. */
     void resume() {
         run(connector::resume);
-        latencies(FIRST_EVENTS);
+        catchUp();
+    }
+
+    /** Waits until all that is written by now has come through. */
+    void catchUp() {
+        double[] unused = latencies(FEW_EVENTS);
     }
 
     /** Writes events at a steady pace; how long each took from its commit until it could be read, in milliseconds. */

@@ -20,16 +20,13 @@ import java.util.concurrent.Future;
  * {@code emit_vs_insert}, {@code emit_wal_bytes}: what an event costs the application's database. {@code outbox_emit}
  * against a row that is inserted into the outbox and deleted in the same transaction; two sessions, no connector.
  */
-public final class EmitCost implements PipelineMeasurement {
+final class EmitCost implements PipelineMeasurement {
 
     private static final int SESSIONS = 2;
     private static final int PAYLOAD = 200;
     private static final String VARIANT = "200 B";
     private static final String EMIT = "outbox_emit";
     private static final String INSERT = "insert and delete";
-
-    private final List<Double> walOfEmit = new ArrayList<>();
-    private final List<Double> walOfInsert = new ArrayList<>();
 
     @Override
     public List<String> keys() {
@@ -38,6 +35,8 @@ public final class EmitCost implements PipelineMeasurement {
 
     @Override
     public List<Figure> measure(Services services, Amounts amounts) {
+        List<Double> walOfEmit = new ArrayList<>();
+        List<Double> walOfInsert = new ArrayList<>();
         Rounds rounds = new Rounds(VARIANT, "transactions/s")
                 .with(EMIT, round -> rate(services, amounts.writing(), EmitCost::emit, walOfEmit))
                 .with(INSERT, round -> rate(services, amounts.writing(), EmitCost::insert, walOfInsert))

@@ -14,7 +14,7 @@ import java.util.List;
  * in every round. {@code distinct_aggregates}: what it keeps of that rate when no two events are of one aggregate, with
  * the heap that is promised.
  */
-public final class Heap implements PipelineMeasurement {
+final class Heap implements PipelineMeasurement {
 
     private static final List<Integer> SIZES_MB = List.of(64, 96, 128, 192, 256);
     private static final int PROMISED_MB = 128;
@@ -22,14 +22,9 @@ public final class Heap implements PipelineMeasurement {
     private static final int PAYLOAD = 200;
 
     /** With too small a heap a router may neither go on nor end. */
-    private static final Duration LIMIT = Duration.ofSeconds(45);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static final Duration LONG_LIMIT = Duration.ofMinutes(15);
-
-    private final List<Double> sizes = new ArrayList<>();
-    private final List<Double> enough = new ArrayList<>();
-    private final List<Double> distinct = new ArrayList<>();
-    private final List<Double> kept = new ArrayList<>();
 
     @Override
     public List<String> keys() {
@@ -41,8 +36,16 @@ public final class Heap implements PipelineMeasurement {
         Backlog few = Backlog.of(RawKind.MESSAGES, PAYLOAD, amounts);
         RawTopic input = services.backlogs().topic(few);
         RawTopic ofDistinct = services.backlogs().topic(few.withDistinctAggregates(amounts.aggregates()));
+        List<Double> enough = new ArrayList<>();
+        List<Double> sizes = new ArrayList<>();
+        List<Double> distinct = new ArrayList<>();
+        List<Double> kept = new ArrayList<>();
         for (int round = 1; round <= amounts.rounds(); round++) {
-            double whole = rate(services, input, Contestant.HEAP_MB, round, LIMIT);
+            services.say("%s  round %d/%d".formatted(few.variant(), round, amounts.rounds()));
+            double whole = rate(services, input, Contestant.HEAP_MB, round, LONG_LIMIT);
+            if (whole == 0) {
+                throw new BenchmarkException("the router did not finish with all the memory it may want");
+            }
             enough.add(whole);
             sizes.add((double) smallest(services, input, KEPT * whole, round));
             distinct.add(rate(services, ofDistinct, PROMISED_MB, round, LONG_LIMIT));
@@ -81,11 +84,11 @@ public final class Heap implements PipelineMeasurement {
         try {
             rate = new RawDrain(services).rate(router, new Run(name, input, name), limit);
         } catch (BenchmarkException e) {
-            services.say("%s: %s".formatted(router.name(), e.getMessage()));
+            services.say("  %s: %s".formatted(router.name(), e.getMessage()));
             rate = 0;
         }
-        services.say("%s  round %d  %,d aggregates, %s  %,.0f events/s"
-                .formatted(input.backlog().variant(), round, input.backlog().aggregates(), router.name(), rate));
+        services.say(
+                "  %,d aggregates, %s  %,.0f events/s".formatted(input.backlog().aggregates(), router.name(), rate));
         return rate;
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 public final class PipelineFigures implements Measurement {
 
     private static final List<PipelineMeasurement> ALL = List.of(
-            new AgainstTransforms(), new Latency(), new EmitCost(), new Throughput(), new TopicCount(), new Heap());
+            new Throughput(), new AgainstTransforms(), new Latency(), new TopicCount(), new Heap(), new EmitCost());
 
     @Override
     public List<String> keys() {

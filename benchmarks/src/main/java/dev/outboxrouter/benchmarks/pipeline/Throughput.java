@@ -15,7 +15,7 @@ import java.util.Map;
  * {@code router_vs_copy}, {@code router_vs_loop}: the router against programs that only move the same bytes. In the rounds
  * of its first input also {@code threads_2_vs_1} and {@code instances_2_vs_1}, against the same router.
  */
-public final class Throughput implements PipelineMeasurement {
+final class Throughput implements PipelineMeasurement {
 
     private static final int SMALL = 200;
     private static final List<Integer> SIZES = List.of(SMALL, 1_000, 10_000);
