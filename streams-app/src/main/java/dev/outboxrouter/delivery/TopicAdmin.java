@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class TopicAdmin {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
-    private static final Duration APPEARS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration APPEARS_WITHIN = Duration.ofSeconds(30);
     private static final Duration APPEARS_NOT_BEFORE = Duration.ofMillis(20);
 
     private final Admin admin;
