@@ -27,6 +27,16 @@ public final class StreamsProperties {
     private static final Map<String, Object> DEFAULTS = Map.of(
             StreamsConfig.APPLICATION_ID_CONFIG,
             APPLICATION_ID,
+            // A backlog is committed in larger pieces than Kafka Streams' 100 ms: each transaction costs the broker
+            // some
+            // milliseconds. What is new does not wait for it: PromptCommit.
+            StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+            200,
+            // So soon is an event committed that is followed by none (Kafka Streams' own is 100 ms). With the default
+            // for
+            // both, p50 from commit to reader was 85 to 92 ms; with these, 45 to 57 ms (docs/performance.md).
+            StreamsConfig.POLL_MS_CONFIG,
+            5,
             StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
             "localhost:9092",
             // Whatever can be read can be written as a dead letter.

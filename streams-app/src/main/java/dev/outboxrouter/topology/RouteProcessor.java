@@ -23,6 +23,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     private final SkipLog skipLog;
     private RouterMetrics metrics;
     private ReplayGuard guard;
+    private PromptCommit commit;
     private Optional<EventIds> eventIds = Optional.empty();
 
     RouteProcessor(RecordRouting routing, Optional<Duration> deduplicationWindow, SkipLog skipLog) {
@@ -37,6 +38,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         metrics = new RouterMetrics(context.metrics(), context.taskId());
         // Made anew, also when Kafka Streams takes up a task again whose transaction was aborted: only the store knows.
         guard = new ReplayGuard(context.getStateStore(RouterTopology.LAST_TRANSACTIONS));
+        commit = new PromptCommit(context);
         eventIds = deduplicationWindow.map(window ->
                 new EventIds(context.getStateStore(RouterTopology.EVENT_IDS), window, context::currentSystemTimeMs));
     }
@@ -45,6 +47,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     public void process(Record<byte[], byte[]> raw) {
         ConsumerRecord<byte[], byte[]> placed =
                 placed(raw, context().recordMetadata().orElseThrow());
+        commit.comes(placed.timestamp());
         ChangeEvent event = routing.read(placed);
         if (guard.isRepeated(placed.topic(), event)) {
             metrics.skipped(SkipReason.REPEATED);
