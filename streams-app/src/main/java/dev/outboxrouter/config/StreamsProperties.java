@@ -27,14 +27,13 @@ public final class StreamsProperties {
     private static final Map<String, Object> DEFAULTS = Map.of(
             StreamsConfig.APPLICATION_ID_CONFIG,
             APPLICATION_ID,
-            // A backlog is committed in larger pieces than Kafka Streams' 100 ms: each transaction costs the broker
-            // some
-            // milliseconds. What is new does not wait for it: PromptCommit.
+            // A backlog is committed in larger pieces than Kafka Streams' 100 ms: a transaction costs the broker
+            // some milliseconds. What is new does not wait for it: PromptCommit.
             StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
             200,
-            // So soon is an event committed that is followed by none (Kafka Streams' own is 100 ms). With the default
-            // for
-            // both, p50 from commit to reader was 85 to 92 ms; with these, 45 to 57 ms (docs/performance.md).
+            // So soon is an event committed that is followed by none (Kafka Streams' own is 100 ms). With the
+            // defaults of both, p50 from commit to reader was 85 to 92 ms; with these, 45 to 57 ms
+            // (docs/performance.md).
             StreamsConfig.POLL_MS_CONFIG,
             5,
             StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -50,9 +49,9 @@ public final class StreamsProperties {
             10_000,
             StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
             3_000,
-            // A rebalance waits as long for a member that does not come back (Kafka's own is 5 minutes). A broker that
-            // is
-            // started again and remembers a router that was killed in the meantime does not miss its heartbeats.
+            // A rebalance waits as long for a member that does not come back (Kafka's own is 5 minutes). A broker
+            // that is started again and remembers a router that was killed in the meantime does not miss its
+            // heartbeats.
             StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
             60_000,
             // A raw topic is made with its first record, and is found within this time (Kafka's default: 5 minutes).

@@ -1,5 +1,7 @@
 package dev.outboxrouter.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.outboxrouter.delivery.ReadTransaction.Change;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,20 +62,24 @@ final class RecentTransactions {
         Integer place = places.get(new Id(change.transactionId(), change.committedMicros()));
         if (place == null) {
             latest++;
-            put((int) (latest % MOST), ReadTransaction.startedBy(latest, change));
+            int oldest = (int) (latest % MOST);
+            keep(oldest, ReadTransaction.startedBy(latest, change));
+            write(oldest);
             return false;
         }
-        ReadTransaction known = transactions[place];
-        Optional<ReadTransaction> now = known == null ? Optional.empty() : known.after(change);
-        now.ifPresent(transaction -> put(place, transaction));
+        Optional<ReadTransaction> now = requireNonNull(transactions[place]).after(change);
+        now.ifPresent(transaction -> {
+            transactions[place] = transaction;
+            write(place);
+        });
         return now.isEmpty();
     }
 
-    private void put(int place, ReadTransaction transaction) {
-        keep(place, transaction);
-        store.put(keys[place], transaction.toBytes());
+    private void write(int place) {
+        store.put(keys[place], requireNonNull(transactions[place]).toBytes());
     }
 
+    /** Puts a transaction that was not known in the place of another. */
     private void keep(int place, ReadTransaction transaction) {
         ReadTransaction before = transactions[place];
         if (before != null) {

@@ -24,11 +24,11 @@ public record Amounts(
         Duration steady,
         Duration writing) {
 
-    /** What the published figures are made with: about 18 minutes on 2 cores. */
+    /** What published figures are made with. */
     public static final Amounts FULL =
             new Amounts(5, 2, 300_000, 400_000_000, 150_000, 300_000, Duration.ofSeconds(6), Duration.ofSeconds(3));
 
-    /** Whether everything still works, and figures to compare by eye: about 3 minutes. */
+    /** Whether everything still works, and figures to compare by eye. */
     public static final Amounts QUICK =
             new Amounts(1, 1, 100_000, 150_000_000, 40_000, 100_000, Duration.ofSeconds(3), Duration.ofSeconds(1));
 
