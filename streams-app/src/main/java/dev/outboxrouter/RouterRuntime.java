@@ -62,6 +62,7 @@ final class RouterRuntime {
             if (problem.isPresent()) {
                 throw new StartException(ExitCode.KAFKA_REFUSED, problem.get());
             }
+            topics.learn();
             RouterRuntime runtime = new RouterRuntime(config, properties, admin, topics);
             runtime.run();
             return runtime;

@@ -24,39 +24,32 @@ public final class StreamsProperties {
     /** Used when the user names no other: the consumer group and the prefix of whatever is internal. */
     static final String APPLICATION_ID = "outbox-router";
 
-    private static final Map<String, Object> DEFAULTS = Map.of(
-            StreamsConfig.APPLICATION_ID_CONFIG,
-            APPLICATION_ID,
+    private static final Map<String, Object> DEFAULTS = Map.ofEntries(
+            Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID),
             // A backlog is committed in larger pieces than Kafka Streams' 100 ms: a transaction costs the broker
             // some milliseconds. What is new does not wait for it: PromptCommit.
-            StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-            200,
+            Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200),
             // So soon is an event committed that is followed by none (Kafka Streams' own is 100 ms). With the
             // defaults of both, p50 from commit to reader was 85 to 92 ms; with these, 45 to 57 ms
             // (docs/performance.md).
-            StreamsConfig.POLL_MS_CONFIG,
-            5,
-            StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
-            "localhost:9092",
+            Map.entry(StreamsConfig.POLL_MS_CONFIG, 5),
+            // Raw topics are routed each in its own order and never joined: none is waited for because another has
+            // nothing to read (docs/performance.md, "What costs what").
+            Map.entry(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED),
+            Map.entry(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092"),
             // Whatever can be read can be written as a dead letter.
-            StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-            DeadLetters.MAX_BYTES,
-            StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
-            2L * DeadLetters.MAX_BYTES,
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), DeadLetters.MAX_BYTES),
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 2L * DeadLetters.MAX_BYTES),
             // A router that was killed is missed after this time; until then its partitions stand still (Kafka's own is
             // 45 s). A pause as long as this, of the JVM or the machine, costs a rebalance.
-            StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-            10_000,
-            StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-            3_000,
+            Map.entry(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000),
+            Map.entry(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000),
             // A rebalance waits as long for a member that does not come back (Kafka's own is 5 minutes). A broker
             // that is started again and remembers a router that was killed in the meantime does not miss its
             // heartbeats.
-            StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
-            60_000,
+            Map.entry(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), 60_000),
             // A raw topic is made with its first record, and is found within this time (Kafka's default: 5 minutes).
-            StreamsConfig.mainConsumerPrefix(CommonClientConfigs.METADATA_MAX_AGE_CONFIG),
-            2_000);
+            Map.entry(StreamsConfig.mainConsumerPrefix(CommonClientConfigs.METADATA_MAX_AGE_CONFIG), 2_000));
 
     /**
      * Without event ids, what a task knows is a few bytes for each raw topic, however long its changelog has been:

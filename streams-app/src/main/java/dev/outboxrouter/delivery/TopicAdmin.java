@@ -3,12 +3,17 @@ package dev.outboxrouter.delivery;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -57,6 +62,26 @@ final class TopicAdmin {
         } catch (UnknownTopicOrPartitionException e) {
             return Optional.empty();
         }
+    }
+
+    /** Those of the topics that Kafka describes, with what the router may do with them, in one request. */
+    List<TopicDescription> describe(Collection<String> topics) {
+        DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+        return answered(admin.describeTopics(topics, options).topicNameValues().values());
+    }
+
+    /** A setting of each topic as it is in force, in one request; of those whose settings the router may see. */
+    Map<String, String> settings(Collection<String> topics, String name) {
+        Map<ConfigResource, KafkaFuture<Config>> futures = admin.describeConfigs(topics.stream()
+                        .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                        .toList())
+                .values();
+        Map<String, String> settings = new HashMap<>();
+        futures.forEach((resource, future) -> answered(List.of(future)).stream()
+                .map(config -> config.get(name))
+                .filter(Objects::nonNull)
+                .forEach(entry -> settings.put(resource.name(), entry.value())));
+        return settings;
     }
 
     /** Makes a topic, or finds that somebody else just has. */
@@ -109,6 +134,21 @@ final class TopicAdmin {
             there = describe(topic);
         }
         return there.get();
+    }
+
+    /** What Kafka's answer is an error for is left out: it is asked for again when it is needed, and said then. */
+    private static <T> List<T> answered(Collection<KafkaFuture<T>> futures) {
+        List<T> answers = new ArrayList<>();
+        for (KafkaFuture<T> future : futures) {
+            try {
+                answers.add(get(future));
+            } catch (InterruptException | RetriableException e) {
+                throw e;
+            } catch (KafkaException e) {
+                LOG.debug("Topic is not described reason={}", e.toString());
+            }
+        }
+        return answers;
     }
 
     private static <T> T get(KafkaFuture<T> future) {

@@ -4,6 +4,7 @@ import dev.outboxrouter.outbox.RejectionCode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -71,6 +72,27 @@ public final class Topics implements Destinations {
     public Destination ofDeadLetters(String topic) {
         Destination.Ready ready = known.get(topic);
         return ready == null ? findOrMakeDeadLetters(topic) : ready;
+    }
+
+    /**
+     * Asks about all aggregate topics that exist, before the first event: three requests for all of them, where one at a
+     * time the first event of each would wait for two. One that is not answered for is asked for when it is needed.
+     */
+    public synchronized void learn() {
+        refreshList();
+        List<String> topics = existing.stream()
+                .filter(topic -> topic.startsWith(creation.countedPrefix()))
+                .limit(creation.maxTopics())
+                .toList();
+        List<TopicDescription> described = admin.describe(topics);
+        Map<String, String> sizes = admin.settings(topics, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        for (TopicDescription there : described) {
+            String size = sizes.get(there.name());
+            if (size != null && mayWrite(there)) {
+                known.put(there.name(), ready(there, Integer.parseInt(size)));
+            }
+        }
+        LOG.info("Aggregate topics known={} of={}", known.size(), topics.size());
     }
 
     /** Asks again about every topic: one has turned out to be other than it was. */
@@ -145,17 +167,24 @@ public final class Topics implements Destinations {
     }
 
     private Destination ready(String topic, TopicDescription there) {
-        Set<AclOperation> allowed = there.authorizedOperations();
-        if (allowed != null && !allowed.isEmpty() && !allowed.contains(AclOperation.WRITE)) {
+        if (!mayWrite(there)) {
             return refuse(topic, RejectionCode.TOPIC_REFUSED, "the router may not write to the topic " + topic);
         }
         int takes = setting(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
                 .map(Integer::parseInt)
                 .orElse(DEFAULT_MAX_MESSAGE_BYTES);
-        Destination.Ready ready =
-                new Destination.Ready(OptionalInt.of(there.partitions().size()), Math.min(maxRequestBytes, takes));
+        Destination.Ready ready = ready(there, takes);
         known.put(topic, ready);
         return ready;
+    }
+
+    private Destination.Ready ready(TopicDescription there, int takes) {
+        return new Destination.Ready(OptionalInt.of(there.partitions().size()), Math.min(maxRequestBytes, takes));
+    }
+
+    private static boolean mayWrite(TopicDescription there) {
+        Set<AclOperation> allowed = there.authorizedOperations();
+        return allowed == null || allowed.isEmpty() || allowed.contains(AclOperation.WRITE);
     }
 
     private Destination.Refused refuse(String topic, RejectionCode code, String reason) {

@@ -93,11 +93,14 @@ public final class RouterTopology {
                 .withLoggingEnabled(Map.of());
     }
 
-    /** In memory, for it is tiny; cached, so that the changelog gets one record a commit and not one a change. */
+    /**
+     * In memory, for it is tiny. Not cached: Kafka Streams writes out a cached store only when it commits, task after task,
+     * and each of them waits for the broker (docs/performance.md, "Latency").
+     */
     private static StoreBuilder<KeyValueStore<String, byte[]>> lastTransactions() {
         return Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(LAST_TRANSACTIONS), Serdes.String(), Serdes.ByteArray())
-                .withCachingEnabled()
+                .withCachingDisabled()
                 .withLoggingEnabled(Map.of());
     }
 }

@@ -1,20 +1,14 @@
 package dev.outboxrouter.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.CreateTopicsOptions;
-import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.MockAdminClient;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.errors.RetriableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,37 +51,6 @@ class DeadLetterTopicTest {
 
         assertThat(DeadLetterTopic.prepare(tooMany, "dead"))
                 .hasValueSatisfying(problem -> assertThat(problem).contains("Replication factor: 3"));
-    }
-
-    @Test
-    void shouldWaitForBrokersThatAreAwayForAMoment() {
-        List<Node> brokers = List.of(new Node(0, "a", 1), new Node(1, "b", 1), new Node(2, "c", 1));
-        try (MockAdminClient fenced = new BrokersAway(brokers)) {
-            Topics three = new Topics(fenced, creation(Optional.of((short) 3)), DeadLetters.MAX_BYTES);
-            Topics byDefault = new Topics(fenced, creation(Optional.empty()), DeadLetters.MAX_BYTES);
-            Topics four = new Topics(fenced, creation(Optional.of((short) 4)), DeadLetters.MAX_BYTES);
-
-            assertThatThrownBy(() -> three.of("outbox.event.order")).isInstanceOf(RetriableException.class);
-            assertThatThrownBy(() -> byDefault.of("outbox.event.order")).isInstanceOf(RetriableException.class);
-            assertThat(four.of("outbox.event.order")).isInstanceOf(Destination.Refused.class);
-        }
-    }
-
-    /** Registered, and none of them takes a replica now. */
-    private static final class BrokersAway extends MockAdminClient {
-
-        BrokersAway(List<Node> brokers) {
-            super(brokers, brokers.get(0));
-        }
-
-        @Override
-        public synchronized CreateTopicsResult createTopics(Collection<NewTopic> topics, CreateTopicsOptions options) {
-            return super.createTopics(
-                    topics.stream()
-                            .map(topic -> new NewTopic(topic.name(), 1, Short.MAX_VALUE))
-                            .toList(),
-                    options);
-        }
     }
 
     private static TopicCreation creation(Optional<Short> replicationFactor) {

@@ -1,12 +1,14 @@
 package dev.outboxrouter.benchmarks.pipeline;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How much is measured: every count of the measurements on the real services.
  *
  * @param rounds in which the contestants of a figure take turns
  * @param sideRounds the same for the sizes and kinds of input beside the first one
+ * @param payloads sizes in bytes, the first one first
  * @param backlogEvents most raw records that a contestant drains
  * @param backlogBytes most bytes of them: fewer records when they are large
  * @param walEvents events that connectors drain from the write-ahead log
@@ -17,6 +19,7 @@ import java.time.Duration;
 public record Amounts(
         int rounds,
         int sideRounds,
+        List<Integer> payloads,
         int backlogEvents,
         long backlogBytes,
         int walEvents,
@@ -25,26 +28,42 @@ public record Amounts(
         Duration writing) {
 
     /** What published figures are made with. */
-    public static final Amounts FULL =
-            new Amounts(5, 2, 300_000, 400_000_000, 150_000, 300_000, Duration.ofSeconds(6), Duration.ofSeconds(3));
+    public static final Amounts FULL = new Amounts(
+            5,
+            2,
+            List.of(200, 1_000, 10_000),
+            600_000,
+            550_000_000,
+            150_000,
+            600_000,
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(3));
 
     /** Whether everything still works, and figures to compare by eye. */
-    public static final Amounts QUICK =
-            new Amounts(1, 1, 100_000, 150_000_000, 40_000, 100_000, Duration.ofSeconds(3), Duration.ofSeconds(1));
+    public static final Amounts QUICK = new Amounts(
+            1, 1, List.of(200), 200_000, 150_000_000, 30_000, 200_000, Duration.ofSeconds(3), Duration.ofSeconds(1));
 
     public Amounts {
-        if (rounds < 1 || sideRounds < 1 || backlogEvents < 1 || walEvents < 1 || aggregates < 1) {
+        payloads = List.copyOf(payloads);
+        if (payloads.isEmpty()
+                || rounds < 1
+                || sideRounds < 1
+                || backlogEvents < 1
+                || walEvents < 1
+                || aggregates < 1) {
             throw new IllegalArgumentException("there is nothing to measure");
         }
     }
 
     /** The same in so many rounds. */
     public Amounts withRounds(int number) {
-        return new Amounts(number, sideRounds, backlogEvents, backlogBytes, walEvents, aggregates, steady, writing);
+        return new Amounts(
+                number, sideRounds, payloads, backlogEvents, backlogBytes, walEvents, aggregates, steady, writing);
     }
 
     /** The same with another number of different aggregates: ten million take 4 GB of disk and some minutes. */
     public Amounts withAggregates(int number) {
-        return new Amounts(rounds, sideRounds, backlogEvents, backlogBytes, walEvents, number, steady, writing);
+        return new Amounts(
+                rounds, sideRounds, payloads, backlogEvents, backlogBytes, walEvents, number, steady, writing);
     }
 }

@@ -1,12 +1,12 @@
 package dev.outboxrouter.benchmarks.pipeline;
 
 /**
- * The rate of a drain, from looks at it: between the first look at which a fifth was done, for by then the JVMs have
- * started and shared the work, and the first at which all was.
+ * The rate of a drain, from looks at it: between the first look at which half was done, for by then the JVMs have
+ * started, shared the work and compiled most of what they run, and the first at which all was.
  */
 final class RateMeter {
 
-    private static final double WARM = 0.2;
+    private static final double WARM = 0.5;
     private static final double ROUNDING = 1e-6;
 
     private final double all;

@@ -17,8 +17,6 @@ import java.util.Map;
  */
 final class Throughput implements PipelineMeasurement {
 
-    private static final int SMALL = 200;
-    private static final List<Integer> SIZES = List.of(SMALL, 1_000, 10_000);
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final String ROUTER = "router";
@@ -36,8 +34,8 @@ final class Throughput implements PipelineMeasurement {
     public List<Figure> measure(Services services, Amounts amounts) {
         List<Figure> figures = new ArrayList<>();
         for (RawKind kind : RawKind.values()) {
-            for (int size : SIZES) {
-                boolean first = kind == RawKind.MESSAGES && size == SMALL;
+            for (int size : amounts.payloads()) {
+                boolean first = figures.isEmpty();
                 figures.addAll(
                         measure(services, services.backlogs().topic(Backlog.of(kind, size, amounts)), amounts, first));
             }

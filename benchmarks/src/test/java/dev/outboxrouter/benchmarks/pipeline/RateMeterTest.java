@@ -10,17 +10,17 @@ class RateMeterTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
-    void shouldCountFromTheFirstLookAtWhichAFifthIsDone() {
+    void shouldCountFromTheFirstLookAtWhichHalfIsDone() {
         RateMeter meter = new RateMeter(1_000);
 
         meter.look(0, 0);
-        meter.look(199, 60 * SECOND);
-        meter.look(300, 61 * SECOND);
+        meter.look(499, 60 * SECOND);
+        meter.look(510, 61 * SECOND);
         meter.look(600, 62 * SECOND);
         boolean done = meter.look(1_000, 68 * SECOND);
 
         assertThat(done).isTrue();
-        assertThat(meter.perSecond()).isEqualTo(100);
+        assertThat(meter.perSecond()).isEqualTo(70);
     }
 
     @Test
