@@ -28,6 +28,7 @@ public final class Migrate {
               OUTBOX_DB_PASSWORD          outbox_connector; the password of the role outbox_connector. Where it was
                                           changed, update changes the role's, for every database of the server
                                           (as a superuser; anyone else: ALTER ROLE outbox_connector PASSWORD ...).
+              POSTGRES_PASSWORD_FILE, OUTBOX_DB_PASSWORD_FILE   files that hold the passwords, in place of the variables
 
             Exit codes: 0 done, 2 usage, 3 database not reachable, 4 migration failed.""";
 

@@ -1,10 +1,15 @@
 package dev.outboxrouter.migrations;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** What the runner was told; passwords come from the environment alone, for arguments are visible to every process. */
+/** What the runner was told; passwords come from the environment or from files, for
+ * arguments are visible to every process. */
 record MigrateOptions(MigrateCommand command, String url, String user, String password, String connectorPassword) {
     private static final String DEFAULT_URL = "jdbc:postgresql://localhost:5432/example";
 
@@ -37,13 +42,33 @@ record MigrateOptions(MigrateCommand command, String url, String user, String pa
                 command,
                 url,
                 user,
-                variable(environment, "POSTGRES_PASSWORD", "dbz"),
-                variable(environment, "OUTBOX_DB_PASSWORD", ConnectorPassword.ROLE));
+                secret(environment, "POSTGRES_PASSWORD", "dbz"),
+                secret(environment, "OUTBOX_DB_PASSWORD", ConnectorPassword.ROLE));
     }
 
     /** The URL as far as it may be shown: its parameters can hold a password. */
     String shownUrl() {
         return url.replaceFirst("[?].*", "").replaceFirst("//[^/]*@", "//");
+    }
+
+    /** A variable that may instead be in the file that another one names, as a secret of a container is. */
+    private static String secret(Map<String, String> environment, String name, String byDefault) throws UsageException {
+        String file = environment.get(name + "_FILE");
+        if (file == null) {
+            return variable(environment, name, byDefault);
+        }
+        if (environment.containsKey(name)) {
+            throw new UsageException("%s and %s_FILE are both set; unset one".formatted(name, name));
+        }
+        try {
+            String secret = Files.readString(Path.of(file)).strip();
+            if (secret.isEmpty()) {
+                throw new UsageException("%s_FILE: the file %s is empty".formatted(name, file));
+            }
+            return secret;
+        } catch (IOException | InvalidPathException e) {
+            throw new UsageException("%s_FILE: the file cannot be read: %s".formatted(name, e));
+        }
     }
 
     private static String variable(Map<String, String> environment, String name, String byDefault)

@@ -3,9 +3,13 @@ package dev.outboxrouter.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +63,32 @@ class MigrateOptionsTest {
         assertThatThrownBy(() -> MigrateOptions.parse(List.of(), Map.of(name, "")))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining(name);
+    }
+
+    @Test
+    void shouldReadPasswordsFromFiles(@TempDir Path directory) throws UsageException, IOException {
+        Path one = Files.writeString(directory.resolve("one"), "first\n");
+        Path two = Files.writeString(directory.resolve("two"), "second");
+
+        MigrateOptions options = MigrateOptions.parse(
+                List.of(), Map.of("POSTGRES_PASSWORD_FILE", one.toString(), "OUTBOX_DB_PASSWORD_FILE", two.toString()));
+
+        assertThat(options.password()).isEqualTo("first");
+        assertThat(options.connectorPassword()).isEqualTo("second");
+    }
+
+    @Test
+    void shouldRefuseAFileThatHoldsNoPassword(@TempDir Path directory) throws IOException {
+        Path empty = Files.writeString(directory.resolve("empty"), "\n");
+        String missing = directory.resolve("missing").toString();
+
+        assertThatThrownBy(() -> MigrateOptions.parse(List.of(), Map.of("POSTGRES_PASSWORD_FILE", empty.toString())))
+                .hasMessageContaining("POSTGRES_PASSWORD_FILE: the file %s is empty".formatted(empty));
+        assertThatThrownBy(() -> MigrateOptions.parse(List.of(), Map.of("OUTBOX_DB_PASSWORD_FILE", missing)))
+                .hasMessageContaining("OUTBOX_DB_PASSWORD_FILE: the file cannot be read");
+        assertThatThrownBy(() -> MigrateOptions.parse(
+                        List.of(), Map.of("POSTGRES_PASSWORD_FILE", missing, "POSTGRES_PASSWORD", "x")))
+                .hasMessageContaining("POSTGRES_PASSWORD and POSTGRES_PASSWORD_FILE are both set");
     }
 
     @ParameterizedTest

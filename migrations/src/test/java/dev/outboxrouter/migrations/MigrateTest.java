@@ -20,7 +20,7 @@ class MigrateTest {
         assertThat(run(database.url(), "update")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .startsWith("applied customers\n")
-                .endsWith("applied publication\nmigrations: 7 applied\n");
+                .endsWith("applied logical-messages\nmigrations: 10 applied\n");
 
         out.reset();
         assertThat(run(database.url())).isZero();
@@ -29,7 +29,7 @@ class MigrateTest {
 
         out.reset();
         assertThat(run(database.url(), "rollback-all")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("migrations: 7 rolled back\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("migrations: 10 rolled back\n");
         assertThat(err).hasToString("");
     }
 

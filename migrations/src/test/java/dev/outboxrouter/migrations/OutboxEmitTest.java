@@ -188,21 +188,6 @@ class OutboxEmitTest {
         assertThat(database.decoded()).isEmpty();
     }
 
-    @Test
-    void shouldLetAnApplicationEmitThatMayDoNothingElse(TestDatabase database) throws SQLException {
-        prepare(database);
-        database.execute(
-                "REVOKE EXECUTE ON FUNCTION pg_logical_emit_message(boolean, text, bytea, boolean) FROM PUBLIC");
-        database.execute("DROP ROLE IF EXISTS app");
-        database.execute("CREATE ROLE app LOGIN");
-
-        try (Connection connection = database.connectAs("app")) {
-            emit(connection, "42");
-        }
-
-        assertThat(database.decoded()).hasSize(1);
-    }
-
     private static void prepare(TestDatabase database) {
         database.migrate();
         database.capture();

@@ -111,6 +111,7 @@ final class TestDatabase implements AutoCloseable {
                 "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = '" + name + "'");
         administer("DROP DATABASE " + name + " WITH (FORCE)");
         administer("DROP ROLE IF EXISTS outbox_connector");
+        administer("DROP ROLE IF EXISTS outbox_application");
     }
 
     private void administer(String sql) {
