@@ -12,9 +12,18 @@ BENCH = java -cp target/classes:$$(cat target/bench.classpath) dev.outboxrouter.
 
 # Where the services are, for the programs that are not the stack's own.
 POSTGRES_ADDRESS = $(or $(POSTGRES),localhost:$(or $(POSTGRES_PORT),5432))
-export POSTGRES_URL ?= jdbc:postgresql://$(POSTGRES_ADDRESS)$(if $(findstring /,$(POSTGRES_ADDRESS)),,/example)
+export POSTGRES_URL ?= jdbc:postgresql://$(POSTGRES_ADDRESS)$(if $(findstring /,$(POSTGRES_ADDRESS)),,/example)$(TLS)
 export POSTGRES_USER ?= dbz
+# SECURE=1 is a stack of its own, with its data, certificates and passwords in .local/secure: it goes with every command.
+ifdef SECURE
+CREDENTIALS = $(abspath $(or $(STACK_DIR),.local/secure)/credentials)
+TLS = ?sslmode=verify-full&sslrootcert=$(CREDENTIALS)/ca.crt
+export POSTGRES_PASSWORD_FILE ?= $(CREDENTIALS)/postgres-$(POSTGRES_USER).password
+export OUTBOX_DB_PASSWORD_FILE ?= $(CREDENTIALS)/postgres-outbox_connector.password
+ROUTER_ENVIRONMENT = set -a; . $(CREDENTIALS)/outbox-router.env;
+else
 export POSTGRES_PASSWORD ?= dbz
+endif
 CONNECT_URL = $(or $(CONNECT),http://localhost:$(or $(CONNECT_PORT),8083))
 
 .DEFAULT_GOAL = help
@@ -44,7 +53,7 @@ build: $(BUILT) ## builds what runs, without the tests and the quality gates
 setup: up migrate register-connector ## up + migrate + register-connector + the router in the background
 	@$(STACK) start router
 
-up: $(BUILT) ## starts PostgreSQL, Kafka and Kafka Connect
+up: $(BUILT) ## starts PostgreSQL, Kafka and Kafka Connect; SECURE=1 with TLS, passwords and ACLs (docs/security.md)
 	@$(STACK) up
 
 down: $(BUILT) ## stops them and the router; the data stays
@@ -61,7 +70,7 @@ status: $(BUILT) ## services, connector and task, slot and its lag, router and i
 	@$(PIPELINE) status
 
 router: $(BUILT) ## runs the router in the foreground
-	@OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS=$(or $(KAFKA),localhost:$(or $(KAFKA_PORT),9092)) \
+	@$(ROUTER_ENVIRONMENT) OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS=$(or $(KAFKA),localhost:$(or $(KAFKA_PORT),9092)) \
 	  OUTBOX_ROUTER_CONNECT_URL=$(CONNECT_URL) \
 	  java -jar streams-app/target/outbox-router.jar --config streams-app/config/outbox-router.properties
 
@@ -78,7 +87,7 @@ test-delete: $(BUILT) ## the newest customer deleted and its event, in one trans
 	@$(PIPELINE) delete
 
 clean: ## stops everything, deletes its data and what was built
-	@[ ! -e local-stack/target/local-stack.jar ] || $(STACK) clean
+	@[ ! -e local-stack/target/local-stack.jar ] || { $(STACK) clean && SECURE=1 $(STACK) clean; }
 	@$(MVN) -q clean
 
 demo: setup ## the whole pipeline from nothing: transactions, routed events, dead letters, checked

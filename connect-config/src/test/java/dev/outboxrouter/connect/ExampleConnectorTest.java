@@ -47,6 +47,7 @@ class ExampleConnectorTest {
         Map<String, String> resolved = new HashMap<>(config());
         resolved.replaceAll((key, value) -> value.startsWith("${env:") ? "5432" : value);
         resolved.put("database.hostname", "localhost");
+        resolved.put("database.sslmode", "verify-full");
 
         assertThat(Configuration.from(resolved)
                         .validate(PostgresConnectorConfig.ALL_FIELDS)

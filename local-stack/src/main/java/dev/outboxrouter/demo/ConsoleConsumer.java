@@ -1,5 +1,6 @@
 package dev.outboxrouter.demo;
 
+import dev.outboxrouter.stack.Principal;
 import dev.outboxrouter.stack.StackConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +35,10 @@ final class ConsoleConsumer {
                 // A topic is made with its first event; the default is to look for new ones every five minutes.
                 "--command-property",
                 "metadata.max.age.ms=1000"));
+        config.security().ifPresent(security -> {
+            command.add("--command-config");
+            command.add(security.clientFile(Principal.ADMIN).toString());
+        });
         for (String part : List.of("timestamp", "headers", "key")) {
             command.add("--formatter-property");
             command.add("print.%s=true".formatted(part));

@@ -59,10 +59,10 @@ final class PipelineStatus {
     }
 
     private String router() {
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, LIMIT_MS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LIMIT_MS))) {
+        Map<String, Object> settings = config.kafkaClient();
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, LIMIT_MS);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LIMIT_MS);
+        try (Admin admin = Admin.create(settings)) {
             ConsumerGroupDescription group = requireNonNull(admin.describeConsumerGroups(List.of(ROUTER_GROUP))
                             .describedGroups()
                             .get(ROUTER_GROUP))

@@ -55,6 +55,7 @@ final class ConnectService implements ServiceDefinition {
 
     @Override
     public LaunchPlan prepare(ServiceLog log, Progress progress) {
+        config.ensureCredentials(name(), log, progress);
         Path settings = directory.resolve("worker.properties");
         StackFiles.writeProperties(settings, settings());
         Path log4j = StackFiles.copyResource("server-log4j2.xml", directory.resolve("log4j2.xml"));
@@ -106,17 +107,39 @@ final class ConnectService implements ServiceDefinition {
         settings.put("plugin.path", config.connectPlugins().toString());
         // All plug-ins there declare themselves; looking into every class takes seconds.
         settings.put("plugin.discovery", "service_load");
+        config.security().ifPresent(security -> secure(settings, security));
         return settings;
+    }
+
+    /** The worker's own clients, and those of the connector, which are another user. */
+    private static void secure(Map<String, String> settings, StackSecurity security) {
+        settings.putAll(security.client(Principal.OUTBOX_CONNECT));
+        for (String ofConnectors : List.of("producer.", "consumer.", "admin.")) {
+            security.client(Principal.OUTBOX_CONNECTOR)
+                    .forEach((option, value) -> settings.put(ofConnectors + option, value));
+        }
     }
 
     /** What the connector's JSON takes from {@code ${env:...}}. */
     private Map<String, String> connectorEnvironment() {
         return Map.of(
-                "OUTBOX_DB_HOSTNAME", config.postgres().host(),
-                "OUTBOX_DB_PORT", Integer.toString(config.postgres().port()),
-                "OUTBOX_DB_NAME", config.database(),
-                "OUTBOX_DB_USER", StackConfig.CONNECTOR_ROLE,
-                "OUTBOX_DB_PASSWORD", config.connectorPassword());
+                "OUTBOX_DB_HOSTNAME",
+                config.postgres().host(),
+                "OUTBOX_DB_PORT",
+                Integer.toString(config.postgres().port()),
+                "OUTBOX_DB_NAME",
+                config.database(),
+                "OUTBOX_DB_USER",
+                StackConfig.CONNECTOR_ROLE,
+                "OUTBOX_DB_PASSWORD",
+                config.connectorPassword(),
+                "OUTBOX_DB_SSLMODE",
+                config.security().isPresent() ? "verify-full" : "prefer",
+                "OUTBOX_DB_SSLROOTCERT",
+                config.security()
+                        .map(StackSecurity::authority)
+                        .map(Path::toString)
+                        .orElse(""));
     }
 
     private int port() {

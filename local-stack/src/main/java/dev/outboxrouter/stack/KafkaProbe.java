@@ -1,11 +1,9 @@
 package dev.outboxrouter.stack;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -17,19 +15,14 @@ final class KafkaProbe {
     private KafkaProbe() {}
 
     /** Empty when a broker tells the nodes of its cluster. */
-    static Optional<String> notReady(List<HostPort> brokers) {
-        if (brokers.stream().noneMatch(broker -> PortUse.answers(broker.host(), broker.port()))) {
+    static Optional<String> notReady(StackConfig config) {
+        if (config.kafka().stream().noneMatch(broker -> PortUse.answers(broker.host(), broker.port()))) {
             return Optional.of("nothing listens");
         }
-        Map<String, Object> settings = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                brokers.stream().map(HostPort::toString).collect(Collectors.joining(",")),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MS,
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                "100");
+        Map<String, Object> settings = config.kafkaClient();
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "100");
         try (Admin admin = Admin.create(settings)) {
             try {
                 return admin.describeCluster().nodes().get().isEmpty()

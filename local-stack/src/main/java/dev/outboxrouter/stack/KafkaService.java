@@ -41,7 +41,9 @@ final class KafkaService implements ServiceDefinition {
 
     @Override
     public List<Path> required() {
-        return List.of(installation.brokerLib());
+        return config.security().isPresent()
+                ? List.of(installation.brokerLib(), SecurityPage.of(config))
+                : List.of(installation.brokerLib());
     }
 
     @Override
@@ -51,6 +53,7 @@ final class KafkaService implements ServiceDefinition {
 
     @Override
     public LaunchPlan prepare(ServiceLog log, Progress progress) {
+        config.ensureCredentials(name(), log, progress);
         Path settings = directory.resolve("server.properties");
         StackFiles.writeProperties(settings, settings());
         Path log4j = StackFiles.copyResource("server-log4j2.xml", directory.resolve("log4j2.xml"));
@@ -67,7 +70,15 @@ final class KafkaService implements ServiceDefinition {
 
     @Override
     public Optional<String> notReady(ServiceLog log) {
-        return KafkaProbe.notReady(config.kafka());
+        return KafkaProbe.notReady(config);
+    }
+
+    @Override
+    public void complete(Progress progress) {
+        config.security().ifPresent(security -> {
+            progress.step(name(), "granting the ACLs of docs/security.md");
+            new KafkaAccess(config, security).grant();
+        });
     }
 
     @Override
@@ -78,20 +89,28 @@ final class KafkaService implements ServiceDefinition {
     private void format(Path settings, Path log4j, ServiceLog log, Progress progress) {
         progress.step(name(), "formatting the storage");
         StackFiles.delete(data());
-        Commands.run(
-                new JavaCommand(mark() + "-format", "128m", true)
-                        .log4j(log4j)
-                        // Ends before anything is worth compiling well.
-                        .option("-XX:TieredStopAtLevel=1")
-                        .main(
-                                installation.brokerLib(),
-                                "kafka.tools.StorageTool",
-                                "format",
-                                "--cluster-id",
-                                clusterId(),
-                                "--config",
-                                settings.toString()),
-                log);
+        List<String> command = new JavaCommand(mark() + "-format", "128m", true)
+                .log4j(log4j)
+                // Ends before anything is worth compiling well.
+                .option("-XX:TieredStopAtLevel=1")
+                .main(
+                        installation.brokerLib(),
+                        "kafka.tools.StorageTool",
+                        "format",
+                        "--cluster-id",
+                        clusterId(),
+                        "--config",
+                        settings.toString());
+        Path secrets = directory.resolve("format.arguments");
+        config.security().ifPresent(security -> {
+            StackFiles.writePrivately(secrets, new KafkaAccess(config, security).storageToolArguments());
+            command.add("@" + secrets);
+        });
+        try {
+            Commands.run(command, log);
+        } finally {
+            StackFiles.delete(secrets);
+        }
     }
 
     /** Random, and stored when it is made: formatting that was interrupted goes on with the same one. */
@@ -110,7 +129,8 @@ final class KafkaService implements ServiceDefinition {
     }
 
     private Map<String, String> settings() {
-        String broker = "PLAINTEXT://" + config.kafka().get(0);
+        String listener = config.security().isPresent() ? SecuredListeners.CLIENTS : "PLAINTEXT";
+        String broker = listener + "://" + config.kafka().get(0);
         String controller = "localhost:" + config.kafkaControllerPort();
         Map<String, String> settings = new HashMap<>();
         settings.put("process.roles", "broker,controller");
@@ -119,6 +139,7 @@ final class KafkaService implements ServiceDefinition {
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("listeners", broker + ",CONTROLLER://" + controller);
         settings.put("advertised.listeners", broker);
+        config.security().ifPresent(security -> settings.putAll(new SecuredListeners(security).settings()));
         settings.put("log.dirs", data().toString());
         settings.put("num.partitions", "3");
         // A topic is made on purpose or not at all: a misspelt name is an error.

@@ -67,6 +67,7 @@ public final class LocalStack {
     /** Ends all that is ours and deletes its data, logs and pid files, in whatever state they are. */
     public void clean() {
         services.values().forEach(Service::clean);
+        config.security().ifPresent(security -> StackFiles.delete(security.directory()));
     }
 
     public List<ServiceStatus> status() {

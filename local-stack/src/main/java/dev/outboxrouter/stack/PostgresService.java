@@ -12,11 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 
 /** PostgreSQL with logical decoding, listening on this machine alone. */
 final class PostgresService implements ServiceDefinition {
     private static final String NO_SUCH_DATABASE = "3D000";
     private static final String DATABASE_EXISTS = "42P04";
+
+    private static final Map<String, String> SECURED = Map.of(
+            "ssl", "on",
+            "ssl_cert_file", "server.crt",
+            "ssl_key_file", "server.key",
+            "ssl_min_protocol_version", "TLSv1.3");
 
     private final StackConfig config;
     private final Path directory;
@@ -55,16 +62,20 @@ final class PostgresService implements ServiceDefinition {
 
     @Override
     public LaunchPlan prepare(ServiceLog log, Progress progress) {
+        config.ensureCredentials(name(), log, progress);
         server.unpack(progress);
         UnprivilegedUser user = UnprivilegedUser.forRunning(server.program("postgres"));
         if (!Files.exists(data())) {
             initialise(user, log, progress);
         }
         new PostmasterLock(data()).release();
+        config.security().ifPresent(this::secure);
         user.own(data());
         List<String> command = new ArrayList<>(user.prefix());
         command.addAll(List.of(server.program("postgres").toString(), "-D", data().toString()));
-        settings().forEach((name, value) -> command.addAll(List.of("-c", name + '=' + value)));
+        Map<String, String> settings = new TreeMap<>(settings());
+        config.security().ifPresent(security -> settings.putAll(SECURED));
+        settings.forEach((name, value) -> command.addAll(List.of("-c", name + '=' + value)));
         return new LaunchPlan(command, Map.of());
     }
 
@@ -127,6 +138,17 @@ final class PostgresService implements ServiceDefinition {
             StackFiles.delete(password);
         }
         StackFiles.move(unfinished, data());
+    }
+
+    /** Its key must be a file of its own user's, and who connects must be checked before it is asked for a password. */
+    private void secure(StackSecurity security) {
+        StackFiles.writePrivately(
+                data().resolve("server.crt"),
+                StackFiles.read(security.certificate(name())).orElseThrow());
+        StackFiles.writePrivately(
+                data().resolve("server.key"),
+                StackFiles.read(security.privateKey(name())).orElseThrow());
+        StackFiles.copyResource("pg_hba.secured.conf", data().resolve("pg_hba.conf"));
     }
 
     private Map<String, String> settings() {

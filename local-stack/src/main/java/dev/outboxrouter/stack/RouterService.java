@@ -2,6 +2,7 @@ package dev.outboxrouter.stack;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,19 +46,18 @@ final class RouterService implements ServiceDefinition {
 
     @Override
     public LaunchPlan prepare(ServiceLog log, Progress progress) {
+        config.ensureCredentials(name(), log, progress);
         // A copy: a build that replaces the jar must not pull it from under a router that runs.
         Path jar = StackFiles.copy(config.routerJar(), directory.resolve("outbox-router.jar"));
         List<String> command = new JavaCommand(mark(), "512m", config.quickStart())
                 .jar(jar, "--config", config.routerConfig().toString());
-        return new LaunchPlan(
-                command,
-                Map.of(
-                        "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS",
-                        config.bootstrapServers(),
-                        "OUTBOX_ROUTER_CONNECT_URL",
-                        config.connect().toString(),
-                        "OUTBOX_ROUTER_KAFKA_STATE_DIR",
-                        directory.resolve("state").toString()));
+        Map<String, String> environment = new HashMap<>();
+        environment.put("OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", config.bootstrapServers());
+        environment.put("OUTBOX_ROUTER_CONNECT_URL", config.connect().toString());
+        environment.put(
+                "OUTBOX_ROUTER_KAFKA_STATE_DIR", directory.resolve("state").toString());
+        config.security().ifPresent(security -> environment.putAll(security.routerEnvironment()));
+        return new LaunchPlan(command, environment);
     }
 
     /** It tells its state in its log; its group would look alive for a while after a kill. */

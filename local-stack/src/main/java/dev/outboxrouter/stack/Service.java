@@ -174,6 +174,7 @@ public final class Service {
         StackFiles.write(addressFile(), definition.address());
         process.launch(definition.prepare(log, progress));
         awaitReady();
+        definition.complete(progress);
         progress.step(name(), "ready on " + definition.address() + " (" + Progress.since(begun) + ')');
     }
 

@@ -32,6 +32,13 @@ interface ServiceDefinition {
     /** Asks the service itself; empty when it works, otherwise what is not yet so. */
     Optional<String> notReady(ServiceLog log);
 
+    /**
+     * What is done once, when a process that was started works: what can be set up from outside only.
+     *
+     * @throws StackException when that fails
+     */
+    default void complete(Progress progress) {}
+
     /** How long a start may take. */
     Duration startLimit();
 

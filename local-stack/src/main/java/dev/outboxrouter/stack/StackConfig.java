@@ -2,8 +2,10 @@ package dev.outboxrouter.stack;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
  * @param connectPlugins Connect's {@code plugin.path}: the directory that holds {@code debezium-connector-postgres}
  * @param quickStart whether the services' JVMs spare the time of a start, or run as Java does by itself
  * @param external the services that already run; the stack neither starts nor stops them
+ * @param security where certificates and secrets are; empty: there are none, and whoever comes is served
  */
 public record StackConfig(
         Path root,
@@ -40,7 +43,8 @@ public record StackConfig(
         Path routerJar,
         Path routerConfig,
         boolean quickStart,
-        Set<ServiceName> external) {
+        Set<ServiceName> external,
+        Optional<StackSecurity> security) {
 
     static final String CONNECTOR_ROLE = "outbox_connector";
 
@@ -79,19 +83,59 @@ public record StackConfig(
         return kafka.stream().map(HostPort::toString).collect(Collectors.joining(","));
     }
 
+    /** What a Kafka client of this principal is configured with; without security all are alike. */
+    public Map<String, Object> kafkaClient(Principal principal) {
+        Map<String, Object> client = new HashMap<>();
+        client.put("bootstrap.servers", bootstrapServers());
+        security.ifPresent(secured -> client.putAll(secured.client(principal)));
+        return client;
+    }
+
+    /** The same for who administers Kafka. */
+    public Map<String, Object> kafkaClient() {
+        return kafkaClient(Principal.ADMIN);
+    }
+
+    /** Of {@link #postgresUser}; on a secured stack the one that was made there. */
+    @Override
+    public String postgresPassword() {
+        return security.map(secured -> secured.password(postgresUser)).orElse(postgresPassword);
+    }
+
+    /** Of the role {@value #CONNECTOR_ROLE}; on a secured stack the one that was made there. */
+    @Override
+    public String connectorPassword() {
+        return security.map(secured -> secured.password(CONNECTOR_ROLE)).orElse(connectorPassword);
+    }
+
     /** The database with the outbox. */
     public String jdbcUrl() {
         return jdbcUrl(database);
     }
 
     String jdbcUrl(String ofDatabase) {
-        return "jdbc:postgresql://" + postgres + '/' + ofDatabase;
+        return "jdbc:postgresql://" + postgres + '/' + ofDatabase
+                + security.map(StackSecurity::urlParameters).orElse("");
+    }
+
+    /** Makes certificates and passwords where the stack is secured and has none. */
+    void ensureCredentials(ServiceName forWhom, ServiceLog log, Progress progress) {
+        security.ifPresent(secured ->
+                new CredentialFiles(secured).ensure(forWhom, List.of(postgresUser, CONNECTOR_ROLE), log, progress));
     }
 
     /** Without the passwords. */
     @Override
     public String toString() {
-        return "StackConfig[root=%s, directory=%s, postgres=%s/%s, kafka=%s, connect=%s, external=%s]"
-                .formatted(root, directory, postgres, database, bootstrapServers(), connect, external);
+        return "StackConfig[root=%s, directory=%s, postgres=%s/%s, kafka=%s, connect=%s, external=%s, secured=%s]"
+                .formatted(
+                        root,
+                        directory,
+                        postgres,
+                        database,
+                        bootstrapServers(),
+                        connect,
+                        external,
+                        security.isPresent());
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -30,16 +31,22 @@ final class StackEnvironment {
         List<HostPort> kafka = kafka();
         int controllerPort =
                 external.contains(ServiceName.KAFKA) ? HostPort.MAX_PORT : ownPort("KAFKA_CONTROLLER_PORT", 9093);
+        URI connect = connect();
+        boolean secured = value("SECURE", false, StackEnvironment::yesOrNo);
+        Path directory = value("STACK_DIR", Path.of(secured ? ".local/secure" : ".local"), StackEnvironment::path);
+        if (secured && !external.isEmpty()) {
+            problems.add("SECURE: the stack secures what it starts; unset POSTGRES, KAFKA and CONNECT, or SECURE");
+        }
         StackConfig config = new StackConfig(
                 root,
-                value("STACK_DIR", Path.of(".local"), StackEnvironment::path),
+                directory,
                 postgres.address(),
                 postgres.database(),
                 value("POSTGRES_USER", "dbz", Function.identity()),
                 value("POSTGRES_PASSWORD", "dbz", Function.identity()),
                 kafka,
                 controllerPort,
-                connect(),
+                connect,
                 value("OUTBOX_DB_PASSWORD", StackConfig.CONNECTOR_ROLE, Function.identity()),
                 value(
                         "CONNECT_WORKER_CONFIG",
@@ -49,7 +56,14 @@ final class StackEnvironment {
                 value("ROUTER_JAR", Path.of("streams-app/target/outbox-router.jar"), StackEnvironment::path),
                 value("ROUTER_CONFIG", Path.of("streams-app/config/outbox-router.properties"), StackEnvironment::path),
                 value("STACK_QUICK_START", true, StackEnvironment::yesOrNo),
-                external);
+                external,
+                secured
+                        ? Optional.of(new StackSecurity(root.toAbsolutePath()
+                                .normalize()
+                                .resolve(directory)
+                                .resolve("credentials")
+                                .normalize()))
+                        : Optional.empty());
         if (!problems.isEmpty()) {
             throw new StackException("The environment cannot be used:\n  " + String.join("\n  ", problems));
         }
@@ -121,8 +135,8 @@ final class StackEnvironment {
 
     private static boolean yesOrNo(String text) {
         return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
+            case "true", "1" -> true;
+            case "false", "0" -> false;
             default -> throw new IllegalArgumentException("true or false is wanted, not \"" + text + '"');
         };
     }

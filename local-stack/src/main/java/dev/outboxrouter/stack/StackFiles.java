@@ -2,14 +2,15 @@ package dev.outboxrouter.stack;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -30,6 +31,27 @@ final class StackFiles {
 
     static void write(Path file, String text) {
         try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw failed("write", file, e);
+        }
+    }
+
+    /** Makes a directory that its owner alone may enter. */
+    static void privateDirectory(Path directory) {
+        try {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw failed("create the directory", directory, e);
+        }
+    }
+
+    /** Writes a file that its owner alone may read, from its first byte on. */
+    static void writePrivately(Path file, String text) {
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, text);
         } catch (IOException e) {
             throw failed("write", file, e);
@@ -76,14 +98,17 @@ final class StackFiles {
         }
     }
 
+    /** Writes a properties file that its owner alone may read: what is in it may be secret. */
     static void writeProperties(Path file, Map<String, String> values) {
         Properties properties = new Properties();
         properties.putAll(new TreeMap<>(values));
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            properties.store(writer, "Written by local-stack at every start");
+        StringWriter text = new StringWriter();
+        try {
+            properties.store(text, "Written by local-stack at every start");
         } catch (IOException e) {
             throw failed("write", file, e);
         }
+        writePrivately(file, text.toString());
     }
 
     static void move(Path from, Path to) {

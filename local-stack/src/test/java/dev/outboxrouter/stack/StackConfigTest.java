@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,8 @@ class StackConfigTest {
                         Path.of("/repository/streams-app/target/outbox-router.jar"),
                         Path.of("/repository/streams-app/config/outbox-router.properties"),
                         true,
-                        EnumSet.noneOf(ServiceName.class)));
+                        EnumSet.noneOf(ServiceName.class),
+                        Optional.empty()));
     }
 
     @Test
@@ -76,7 +78,8 @@ class StackConfigTest {
                         Path.of("/r.jar"),
                         Path.of("/elsewhere/r.properties"),
                         false,
-                        EnumSet.noneOf(ServiceName.class)));
+                        EnumSet.noneOf(ServiceName.class),
+                        Optional.empty()));
         assertThat(config.toString()).doesNotContain("secret", "hidden");
     }
 
@@ -115,12 +118,34 @@ class StackConfigTest {
                 "KAFKA                 | a:1,            | KAFKA: host:port is wanted",
                 "CONNECT               | localhost:8083  | CONNECT: http://host:port is wanted",
                 "CONNECT               | http://u:p@h:1  | CONNECT: http://host:port is wanted",
+                "SECURE                | yes             | SECURE: true or false is wanted, not \"yes\"",
                 "KAFKA_PORT            | 5432            | POSTGRES_PORT and KAFKA_PORT: both are 5432",
             })
     void shouldRefuse(String variable, String value, String message) {
         assertThatThrownBy(() -> StackConfig.fromEnvironment(Map.of(variable, value), ROOT))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void shouldKeepCertificatesAndSecretsOfASecuredStackApart() {
+        StackConfig config = StackConfig.fromEnvironment(Map.of("SECURE", "1"), ROOT);
+
+        assertThat(config.directory()).isEqualTo(Path.of("/repository/.local/secure"));
+        assertThat(config.security()).contains(new StackSecurity(Path.of("/repository/.local/secure/credentials")));
+        assertThat(config.jdbcUrl())
+                .isEqualTo("jdbc:postgresql://localhost:5432/example?sslmode=verify-full"
+                        + "&sslrootcert=/repository/.local/secure/credentials/ca.crt");
+        assertThatThrownBy(config::kafkaClient)
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("start the secured stack first (make up SECURE=1)");
+    }
+
+    @Test
+    void shouldSecureOnlyWhatItStarts() {
+        assertThatThrownBy(() -> StackConfig.fromEnvironment(Map.of("SECURE", "1", "KAFKA", "a:1"), ROOT))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("SECURE: the stack secures what it starts");
     }
 
     @Test

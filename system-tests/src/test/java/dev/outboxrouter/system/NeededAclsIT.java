@@ -1,0 +1,132 @@
+package dev.outboxrouter.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.outboxrouter.stack.Principal;
+import dev.outboxrouter.stack.SecurityPage;
+import dev.outboxrouter.stack.ServiceName;
+import dev.outboxrouter.stack.StackConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AclBinding;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each right of the router that docs/security.md lists is needed: without it the router says so, or routes nothing. */
+@ExtendWith(SecuredPipeline.class)
+class NeededAclsIT {
+
+    /** With every right it takes 3 to 5 s. */
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    private static final Pattern COMPLAINT =
+            Pattern.compile("AuthorizationException|cannot be seen|may not write|Promises are not known");
+
+    private static final AtomicInteger TYPES = new AtomicInteger();
+
+    private final Pipeline pipeline;
+
+    @TempDir
+    private Path directory;
+
+    NeededAclsIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    static Stream<AclBinding> ofTheRouter() {
+        StackConfig config = StackConfig.fromEnvironment(Map.of(), Path.of(".."));
+        return SecurityPage.acls(config).stream()
+                .filter(acl -> acl.entry().principal().equals("User:" + Principal.OUTBOX_ROUTER));
+    }
+
+    @BeforeEach
+    void setUp() {
+        pipeline.stack().service(ServiceName.ROUTER).stop();
+    }
+
+    @Test
+    void shouldRouteWithAllOfThem() throws Exception {
+        assertThat(run()).isEqualTo("routed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofTheRouter")
+    void shouldNotWorkWithout(AclBinding acl) throws Exception {
+        try (Admin admin = Admin.create(pipeline.config().kafkaClient())) {
+            assertThat(admin.deleteAcls(Set.of(acl.toFilter())).all().get()).containsExactly(acl);
+            try {
+                assertThat(run()).as(acl.toString()).isNotEqualTo("routed");
+            } finally {
+                admin.createAcls(Set.of(acl)).all().get();
+            }
+        }
+    }
+
+    /** A router that finds no topic of its own; its first complaint, or "routed", or "nothing" when neither comes. */
+    private String run() throws SQLException, IOException, ExecutionException, InterruptedException {
+        String type = "type-" + TYPES.incrementAndGet();
+        forgetTopics();
+        Map<String, String> environment =
+                new HashMap<>(pipeline.config().security().orElseThrow().routerEnvironment());
+        environment.put(
+                "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", pipeline.config().bootstrapServers());
+        Path ownDirectory = Files.createDirectory(directory.resolve(type));
+        try (RouterProcess router = RouterProcess.start(pipeline, ownDirectory, environment)) {
+            Transaction.commit(pipeline, tx -> {
+                tx.emit(type, "1", "Emitted", "{}");
+                tx.insert(type, "2", "Inserted", "{}");
+                tx.poison("outbox", new byte[] {'?'});
+            });
+            Instant end = Instant.now().plus(LIMIT);
+            while (Instant.now().isBefore(end)) {
+                // In this order: what was complained of is written before the event is sent.
+                boolean arrived = arrived(type);
+                String output = router.output();
+                Matcher complaint = COMPLAINT.matcher(output);
+                if (complaint.find()) {
+                    return complaint.group();
+                }
+                if (!router.process().isAlive()) {
+                    return "ended: " + output;
+                }
+                if (arrived && output.contains("promise=\"in order\"")) {
+                    return "routed";
+                }
+                Thread.sleep(200);
+            }
+            return "nothing";
+        }
+    }
+
+    private boolean arrived(String type) {
+        return Topics.read(pipeline, "outbox\\.event\\." + type, 0).size() == 2
+                && !Topics.read(pipeline, "outbox\\.dead-letters", 0).isEmpty();
+    }
+
+    private void forgetTopics() throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(pipeline.config().kafkaClient())) {
+            List<String> own = admin.listTopics().names().get().stream()
+                    .filter(topic -> topic.equals("outbox.dead-letters") || topic.startsWith("outbox-router-"))
+                    .toList();
+            admin.deleteTopics(own).all().get();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.outboxrouter.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.outboxrouter.stack.Principal;
+import dev.outboxrouter.stack.SecurityPage;
+import dev.outboxrouter.stack.StackSecurity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The pipeline with TLS, passwords, and no other right than those that docs/security.md lists. */
+@ExtendWith(SecuredPipeline.class)
+class SecuredIT {
+
+    private final Pipeline pipeline;
+
+    SecuredIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @Test
+    void shouldRouteWithExactlyTheAclsOfThePage() throws SQLException, ExecutionException, InterruptedException {
+        Transaction.commit(pipeline, tx -> {
+            tx.emit("order", "o-1", "OrderPlaced", "{\"total\": 12.50}");
+            tx.insert("invoice", "i-1", "InvoiceSent", "{\"lines\": [1, 2.50]}");
+            tx.poison("outbox", new byte[] {'?'});
+        });
+        Transaction.rollBack(pipeline, tx -> tx.emit("order", "o-1", "Never", "{}"));
+        Topics.settle(pipeline);
+
+        try (Admin admin = Admin.create(pipeline.config().kafkaClient())) {
+            assertThat(admin.describeAcls(AclBindingFilter.ANY).values().get())
+                    .containsExactlyInAnyOrderElementsOf(SecurityPage.acls(pipeline.config()));
+        }
+    }
+
+    @Test
+    void shouldLetAConsumerReadEventsAndNothingElse() throws SQLException {
+        Transaction.commit(pipeline, tx -> tx.emit("order", "o-2", "OrderPlaced", "{}"));
+        Topics.settle(pipeline);
+
+        assertThat(read("outbox.event.order", "outbox-consumer")).isPositive();
+        for (String topic : List.of("outbox.dead-letters", "example.message")) {
+            assertThatThrownBy(() -> read(topic, "outbox-consumer")).isInstanceOf(TopicAuthorizationException.class);
+        }
+        assertThatThrownBy(() -> read("outbox.event.order", "outbox-router"))
+                .isInstanceOf(GroupAuthorizationException.class);
+    }
+
+    @Test
+    void shouldRefuseWhoShowsNoPasswordOrAWrongOne() {
+        Map<String, Object> wrong = pipeline.config().kafkaClient(Principal.OUTBOX_ROUTER);
+        wrong.put(
+                "sasl.jaas.config",
+                String.valueOf(wrong.get("sasl.jaas.config")).replace("password=\"", "password=\"x"));
+        try (Admin admin = Admin.create(wrong)) {
+            assertThatThrownBy(() -> admin.describeCluster().nodes().get())
+                    .hasCauseInstanceOf(SaslAuthenticationException.class);
+        }
+        Map<String, Object> plain = Map.of(
+                "bootstrap.servers", pipeline.config().bootstrapServers(),
+                "request.timeout.ms", 3_000,
+                "default.api.timeout.ms", 3_000);
+        try (Admin admin = Admin.create(plain)) {
+            assertThatThrownBy(() -> admin.describeCluster().nodes().get()).isInstanceOf(ExecutionException.class);
+        }
+    }
+
+    @Test
+    void shouldRefuseADatabaseConnectionWithoutTls() {
+        String url = pipeline.config().jdbcUrl().replaceFirst("\\?.*", "");
+        assertThatThrownBy(() -> DriverManager.getConnection(
+                                url + "?sslmode=disable",
+                                pipeline.config().postgresUser(),
+                                pipeline.config().postgresPassword())
+                        .close())
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("no pg_hba.conf entry")
+                .hasMessageContaining("no encryption");
+    }
+
+    @Test
+    void shouldConnectTheConnectorOverTls() throws SQLException {
+        assertThat(query("SELECT DISTINCT s.ssl, s.version FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid)"
+                        + " WHERE a.usename = 'outbox_connector'"))
+                .containsExactly("t|TLSv1.3");
+    }
+
+    @Test
+    void shouldKeepSecretsInFilesOfTheirOwner() throws IOException {
+        StackSecurity security = pipeline.config().security().orElseThrow();
+        try (Stream<Path> files = Files.walk(security.directory())) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .hasSizeGreaterThan(10)
+                    .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                            .isEqualTo(PosixFilePermissions.fromString("rw-------")));
+        }
+        for (String settings : List.of("connect/worker.properties", "kafka/server.properties")) {
+            assertThat(Files.getPosixFilePermissions(
+                            pipeline.config().directory().resolve(settings)))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    @Test
+    void shouldWriteNoSecretIntoALogOrACommand() throws IOException {
+        StackSecurity security = pipeline.config().security().orElseThrow();
+        List<String> secrets = new ArrayList<>();
+        try (Stream<Path> files = Files.list(security.directory())) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".password")).toList()) {
+                secrets.add(Files.readString(file));
+            }
+        }
+        assertThat(secrets).hasSizeGreaterThan(5);
+        for (String service : List.of("postgres", "kafka", "connect", "router")) {
+            Path log = pipeline.config().directory().resolve(service).resolve(service + ".log");
+            assertThat(Files.readString(log)).isNotEmpty().doesNotContain(secrets);
+        }
+        assertThat(ProcessHandle.allProcesses().flatMap(process -> process.info().commandLine().stream()))
+                .isNotEmpty()
+                .noneMatch(command -> secrets.stream().anyMatch(command::contains));
+    }
+
+    private int read(String topic, String group) {
+        Map<String, Object> settings = pipeline.config().kafkaClient(Principal.OUTBOX_CONSUMER);
+        settings.put("group.id", group);
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("isolation.level", "read_committed");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            int records = 0;
+            for (int i = 0; i < 100 && records == 0; i++) {
+                records += consumer.poll(Duration.ofMillis(100)).count();
+            }
+            return records;
+        }
+    }
+
+    private List<String> query(String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = pipeline.connect();
+                ResultSet found = connection.createStatement().executeQuery(sql)) {
+            while (found.next()) {
+                List<String> columns = new ArrayList<>();
+                for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+                    columns.add(found.getString(i));
+                }
+                rows.add(String.join("|", columns));
+            }
+        }
+        return rows;
+    }
+}
