@@ -3,6 +3,7 @@ package dev.outboxrouter;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
 import dev.outboxrouter.delivery.DeadLetterTopic;
+import dev.outboxrouter.delivery.TopicWatch;
 import dev.outboxrouter.delivery.Topics;
 import dev.outboxrouter.promises.StartUpCheck;
 import dev.outboxrouter.topology.RouterTopology;
@@ -34,6 +35,7 @@ final class RouterRuntime {
     private final Admin admin;
     private final KafkaStreams streams;
     private final StartUpCheck check;
+    private final TopicWatch watch;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile ExitCode exitCode = ExitCode.STOPPED;
 
@@ -42,6 +44,7 @@ final class RouterRuntime {
         this.properties = properties;
         this.admin = admin;
         this.check = new StartUpCheck(config, admin);
+        this.watch = new TopicWatch(topics);
         this.streams = new KafkaStreams(RouterTopology.build(config, topics), properties);
         streams.setUncaughtExceptionHandler(new ThreadFailures(topics::forget, System::nanoTime));
         streams.setStateListener((now, before) -> onState(now));
@@ -88,6 +91,7 @@ final class RouterRuntime {
         boolean closed = streams.close(CloseOptions.timeout(CLOSE_LIMIT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         check.close();
+        watch.close();
         admin.close(Duration.ofSeconds(1));
         if (!closed) {
             LOG.error("Router did not stop in time limit={}s", CLOSE_LIMIT.toSeconds());
@@ -108,6 +112,7 @@ final class RouterRuntime {
                 config.deadLetterTopic());
         streams.start();
         check.begin();
+        watch.begin();
     }
 
     private void onState(KafkaStreams.State now) {

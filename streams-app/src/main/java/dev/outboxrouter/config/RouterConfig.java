@@ -105,7 +105,11 @@ public record RouterConfig(
                         OutputOptions.isCloudEvents(values),
                         OutputOptions.payloadEncoding(values),
                         OutputOptions.headers(values)),
-                OutputOptions.topics(values, topic -> topic.equals(deadLetterTopic) || rawTopics.contains(topic)),
+                OutputOptions.topics(
+                        values,
+                        topic -> topic.equals(deadLetterTopic)
+                                || rawTopics.contains(topic)
+                                || StreamsProperties.isInternal(topic, kafka)),
                 SourceOptions.tables(values),
                 values.choice(EventRouterOptions.UPDATE_BEHAVIOR).equals("fatal"),
                 values.choice(EventRouterOptions.READ_BEHAVIOR).equals("route"));

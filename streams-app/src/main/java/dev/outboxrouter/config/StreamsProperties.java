@@ -104,6 +104,15 @@ public final class StreamsProperties {
         return properties;
     }
 
+    /**
+     * Whether a topic has the name of one that Kafka Streams keeps for itself: a record that somebody else puts there is
+     * read back as the router's own state.
+     */
+    static boolean isInternal(String topic, Map<String, String> kafka) {
+        return topic.startsWith(kafka.getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID) + "-")
+                && (topic.endsWith("-changelog") || topic.endsWith("-repartition"));
+    }
+
     /** The producer's {@code max.request.size} that these properties come to, in bytes. */
     public static int maxRequestBytes(Properties properties) {
         return Integer.parseInt(

@@ -13,6 +13,9 @@ public sealed interface OutputFormat {
     /** Adds the headers of an event. */
     void identify(Routed routed, List<Header> headers);
 
+    /** Whether a raw record's header of this name must not pass for one of the event's. */
+    boolean owns(String rawHeader);
+
     /** As Debezium's event router writes it: the header {@code id}. */
     enum Plain implements OutputFormat {
         FORMAT;
@@ -20,6 +23,12 @@ public sealed interface OutputFormat {
         @Override
         public void identify(Routed routed, List<Header> headers) {
             headers.add(new RecordHeader(RoutedEvents.ID, routed.eventId()));
+        }
+
+        /** The event router passes on all of them, a second {@code id} too: the event's own is the last one. */
+        @Override
+        public boolean owns(String rawHeader) {
+            return false;
         }
     }
 
@@ -34,6 +43,14 @@ public sealed interface OutputFormat {
     record CloudEvents(String source, String dataContentType) implements OutputFormat {
 
         private static final String BINARY = "application/octet-stream";
+        private static final String ATTRIBUTE = "ce_";
+        private static final String CONTENT_TYPE = "content-type";
+
+        /** An attribute may be there once. */
+        @Override
+        public boolean owns(String rawHeader) {
+            return rawHeader.startsWith(ATTRIBUTE) || rawHeader.equals(CONTENT_TYPE);
+        }
 
         @Override
         public void identify(Routed routed, List<Header> headers) {
@@ -44,7 +61,7 @@ public sealed interface OutputFormat {
             headers.add(new RecordHeader("ce_subject", routed.key()));
             put(headers, "ce_time", Instant.ofEpochMilli(routed.timestamp()).toString());
             if (routed.value() != null) {
-                put(headers, "content-type", routed.isBinary() ? BINARY : dataContentType);
+                put(headers, CONTENT_TYPE, routed.isBinary() ? BINARY : dataContentType);
             }
         }
     }

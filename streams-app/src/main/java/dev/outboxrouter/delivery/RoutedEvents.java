@@ -21,6 +21,9 @@ public final class RoutedEvents {
     /** Headers that begin so are the raw record's own business: Debezium's, Kafka Connect's, Kafka Streams'. */
     private static final String INTERNAL = "__";
 
+    /** Headers that begin so are what the router says of an event: nobody else does. */
+    private static final String OURS = "outbox.";
+
     private static final int USUAL_HEADERS = 4;
 
     private final OutputFormat format;
@@ -40,7 +43,7 @@ public final class RoutedEvents {
         // The record copies them: headers of Kafka's own would be there twice.
         List<Header> headers = new ArrayList<>(USUAL_HEADERS);
         for (Header header : rawHeaders) {
-            if (!header.key().startsWith(INTERNAL)) {
+            if (!header.key().startsWith(INTERNAL) && !header.key().startsWith(OURS) && !format.owns(header.key())) {
                 headers.add(header);
             }
         }

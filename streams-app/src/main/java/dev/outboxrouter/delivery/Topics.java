@@ -44,6 +44,7 @@ public final class Topics implements Destinations {
     private final TopicCreation creation;
     private final int maxRequestBytes;
     private final Map<String, Destination.Ready> known = new ConcurrentHashMap<>();
+    private final DeletedTopics deleted = new DeletedTopics();
     private final Map<String, Destination.Refused> refused = new HashMap<>();
     private Set<String> existing = new HashSet<>();
     private long listedAt;
@@ -64,12 +65,14 @@ public final class Topics implements Destinations {
 
     @Override
     public Destination of(String topic) {
+        deleted.isWanted(topic);
         Destination.Ready ready = known.get(topic);
         return ready == null ? find(topic) : ready;
     }
 
     @Override
     public Destination ofDeadLetters(String topic) {
+        deleted.isWantedForLetters(topic);
         Destination.Ready ready = known.get(topic);
         return ready == null ? findOrMakeDeadLetters(topic) : ready;
     }
@@ -100,6 +103,28 @@ public final class Topics implements Destinations {
         known.clear();
         refused.clear();
         listed = false;
+    }
+
+    /**
+     * Makes anew what somebody has deleted and records are on their way to: a producer tries for minutes to write to a
+     * topic that is gone, and its whole thread waits. One that nobody wants stays deleted.
+     *
+     * @throws KafkaException when Kafka cannot be asked
+     */
+    public void lookAgain() {
+        Set<String> before = Set.copyOf(known.keySet());
+        Set<String> present = admin.list();
+        Set<String> wanted = deleted.wantedLately();
+        for (String topic : before) {
+            if (!present.contains(topic)) {
+                LOG.warn("Topic is not there any more topic={} wanted={}", topic, wanted.contains(topic));
+                known.remove(topic);
+                if (wanted.contains(topic)) {
+                    Destination again = deleted.isForLetters(topic) ? findOrMakeDeadLetters(topic) : find(topic);
+                    LOG.info("Topic is asked for again topic={} found={}", topic, again instanceof Destination.Ready);
+                }
+            }
+        }
     }
 
     /** A setting of the topic as it is in force; empty when the router may not see it. */

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *     Connect's {@code RegexRouter}
  * @param replacement the topic
  * @param allowed tells which aggregate types there are
- * @param reserved tells which topics no event may be routed to: the raw ones and the dead letters
+ * @param reserved tells which topics no event may be routed to: the raw ones, the dead letters, and the router's own
  */
 public record TopicRule(Pattern expression, String replacement, Predicate<String> allowed, Predicate<String> reserved) {
 
@@ -51,7 +51,7 @@ public record TopicRule(Pattern expression, String replacement, Predicate<String
         if (reserved.test(topic)) {
             problems.note(
                     RejectionCode.AGGREGATE_TYPE_ILLEGAL,
-                    "the aggregate type makes the name of a raw topic or of the dead-letter topic");
+                    "the aggregate type makes the name of a raw topic, of the dead-letter topic, or of one of the router's own");
             return Optional.empty();
         }
         return Optional.of(topic);

@@ -272,6 +272,24 @@ class DeliveryTest {
         }
     }
 
+    @Test
+    void shouldMakeATopicAnewThatWasDeletedUnderAnEvent() throws ExecutionException, InterruptedException {
+        router.message(event("order", 1)).message(event("invoice", 1)).message("nonsense");
+        router.topicsOfKafka().lookAgain();
+        router.topicsOfKafka().lookAgain();
+        List<String> deleted = List.of("outbox.event.order", "outbox.event.invoice", DEAD_LETTERS);
+        router.admin().deleteTopics(deleted).all().get();
+
+        // On its way when the topics went; of an invoice there was none.
+        router.message(event("order", 1)).message("nonsense");
+        router.topicsOfKafka().lookAgain();
+
+        assertThat(router.admin().listTopics().names().get())
+                .containsExactlyInAnyOrder("outbox.event.order", DEAD_LETTERS);
+        router.message(event("invoice", 1));
+        assertThat(router.admin().listTopics().names().get()).contains("outbox.event.invoice");
+    }
+
     private static String event(String aggregateType, int payloadLength) {
         return "{\"id\":\"1\",\"aggregatetype\":\"%s\",\"aggregateid\":\"1\",\"payload\":\"%s\"}"
                 .formatted(aggregateType, "x".repeat(payloadLength));

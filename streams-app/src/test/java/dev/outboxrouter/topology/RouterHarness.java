@@ -35,6 +35,7 @@ final class RouterHarness implements AutoCloseable {
 
     private final MockAdminClient admin = MockAdminClient.create().numBrokers(1).build();
     private final TopologyTestDriver driver;
+    private final Topics topicsOfKafka;
 
     RouterHarness() {
         this(Map.of());
@@ -53,9 +54,9 @@ final class RouterHarness implements AutoCloseable {
         all.putAll(options);
         RouterConfig config = RouterConfig.of(all);
         Properties properties = StreamsProperties.of(config);
-        Topics topics = new Topics(admin, config.topicCreation(), DeadLetters.MAX_BYTES);
+        topicsOfKafka = new Topics(admin, config.topicCreation(), DeadLetters.MAX_BYTES);
         Instant now = Instant.ofEpochMilli(COMMITTED_AT).plusSeconds(60);
-        driver = new TopologyTestDriver(RouterTopology.build(config, topics), properties, now);
+        driver = new TopologyTestDriver(RouterTopology.build(config, topicsOfKafka), properties, now);
     }
 
     /** A logical message, as Debezium writes it. */
@@ -111,6 +112,11 @@ final class RouterHarness implements AutoCloseable {
     /** The topics that exist in Kafka, and the one that the next request fails on. */
     MockAdminClient admin() {
         return admin;
+    }
+
+    /** What the router knows of the topics that records go to. */
+    Topics topicsOfKafka() {
+        return topicsOfKafka;
     }
 
     /** What the router knows of the last transactions. */
