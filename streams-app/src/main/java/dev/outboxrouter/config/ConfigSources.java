@@ -5,12 +5,15 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -47,12 +50,33 @@ public final class ConfigSources {
         try {
             Map<String, String> resolved =
                     new HashMap<>(new AbstractConfig(new ConfigDef(), properties, false).originalsStrings());
+            List<String> problems = unread(resolved);
+            if (!problems.isEmpty()) {
+                throw new InvalidConfigException(problems);
+            }
             resolved.keySet().removeIf(option -> option.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG));
             return resolved;
         } catch (KafkaException e) {
             throw new InvalidConfigException(
                     List.of("%s: %s".formatted(AbstractConfig.CONFIG_PROVIDERS_CONFIG, e.getMessage())));
         }
+    }
+
+    /** Kafka leaves a reference as it is when there is nothing behind it: it would be taken for the secret. */
+    private static List<String> unread(Map<String, String> resolved) {
+        List<String> problems = new ArrayList<>();
+        for (String provider : resolved.getOrDefault(AbstractConfig.CONFIG_PROVIDERS_CONFIG, "")
+                .split(",", -1)) {
+            Pattern reference = Pattern.compile("\\$\\{%s:[^}]*}".formatted(Pattern.quote(provider.trim())));
+            resolved.forEach((option, value) -> {
+                Matcher found = reference.matcher(value);
+                if (found.find()) {
+                    problems.add("%s: %s gives nothing: is the path among the allowed ones, and the key in it?"
+                            .formatted(option, found.group()));
+                }
+            });
+        }
+        return problems;
     }
 
     private static Map<String, String> read(Path file) {

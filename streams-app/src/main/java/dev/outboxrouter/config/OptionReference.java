@@ -20,8 +20,21 @@ public final class OptionReference {
             `kafka.sasl.jaas.config`, `kafka.producer.compression.type`, `kafka.num.stream.threads`. Only what the promises
             stand on cannot be set, such as `kafka.processing.guarantee`.
 
-            A value may come from a secret: `config.providers` and `${provider:path:key}` are those of Kafka
-            (https://kafka.apache.org/documentation/#config_providers).
+            Secrets come from files. `config.providers` and `${provider:path:key}` are those of Kafka
+            (https://kafka.apache.org/documentation/#config_providers), for every option, ours and `kafka.`'s, from the file
+            and from the environment. With a file of properties, and with a directory of files as Kubernetes mounts a secret:
+
+                config.providers=file,dir
+                config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider
+                config.providers.file.param.allowed.paths=/etc/outbox-router/secrets
+                config.providers.dir.class=org.apache.kafka.common.config.provider.DirectoryConfigProvider
+                config.providers.dir.param.allowed.paths=/etc/outbox-router/secrets
+                kafka.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \\
+                  username="outbox-router" password="${dir:/etc/outbox-router/secrets:kafka-password}";
+                kafka.ssl.truststore.password=${file:/etc/outbox-router/secrets/kafka.properties:truststore.password}
+
+            They are read at the start; a secret that has changed is read at the next. What cannot be read keeps the router
+            from starting.
 
             This page is what `outbox-router config` prints.
             """;

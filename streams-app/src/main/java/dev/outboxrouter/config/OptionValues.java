@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.config.types.Password;
 
 /** What the user has set, by type; and a place for what is wrong with it. */
 final class OptionValues {
@@ -32,6 +33,13 @@ final class OptionValues {
     /** Empty when it is not set, or set to nothing. */
     Optional<String> optionalText(String option) {
         return Optional.ofNullable(values.get(option)).map(String::valueOf).filter(text -> !text.isBlank());
+    }
+
+    /** A password. Empty when it is not set, or set to nothing. */
+    Optional<String> secret(String option) {
+        return Optional.ofNullable((Password) values.get(option))
+                .map(Password::value)
+                .filter(text -> !text.isEmpty());
     }
 
     /** One of several words, in lower case. */

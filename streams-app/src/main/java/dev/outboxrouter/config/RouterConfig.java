@@ -31,6 +31,7 @@ import org.slf4j.event.Level;
  * @param deduplicationWindow how far apart the commits of two events of one id may be for the second to be left out;
  *     empty: ids are not looked at
  * @param connectUrl where Kafka Connect can be asked for the connector; empty: it is not
+ * @param postgres where PostgreSQL can be asked for the slot; empty: it is not
  * @param kafka what is for Kafka's clients and Kafka Streams, without the prefix {@code kafka.}
  * @param notes what the user should know of the configuration
  */
@@ -46,6 +47,7 @@ public record RouterConfig(
         String deadLetterTopic,
         Optional<Duration> deduplicationWindow,
         Optional<URI> connectUrl,
+        Optional<PostgresConnection> postgres,
         Map<String, String> kafka,
         List<String> notes) {
 
@@ -125,6 +127,7 @@ public record RouterConfig(
                 deadLetterTopic,
                 DeliveryOptions.deduplicationWindow(values),
                 ConnectOptions.url(values),
+                PostgresOptions.connection(values),
                 kafka,
                 notes);
     }

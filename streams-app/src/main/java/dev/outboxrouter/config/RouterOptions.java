@@ -22,7 +22,8 @@ final class RouterOptions {
             new OptionGroup("What arrives", "", OutputOptions.DEFINITION),
             new OptionGroup("Topics", "", TopicOptions.DEFINITION),
             new OptionGroup("Duplicates", "", DeliveryOptions.DEFINITION),
-            new OptionGroup("Kafka Connect", "", ConnectOptions.DEFINITION));
+            new OptionGroup("Kafka Connect", "", ConnectOptions.DEFINITION),
+            new OptionGroup("PostgreSQL", "", PostgresOptions.DEFINITION));
 
     private RouterOptions() {}
 

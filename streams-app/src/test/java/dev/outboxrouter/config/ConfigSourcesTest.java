@@ -86,6 +86,45 @@ class ConfigSourcesTest {
     }
 
     @Test
+    void shouldReadSecretsThroughADirectoryOfFilesForOptionsOfTheFileAndOfTheEnvironment() throws IOException {
+        Files.writeString(directory.resolve("kafka-password"), "4711");
+        Files.writeString(directory.resolve("postgres-password"), "4712");
+        Path file = directory.resolve("router.properties");
+        Files.writeString(file, """
+                config.providers=dir
+                config.providers.dir.class=org.apache.kafka.common.config.provider.DirectoryConfigProvider
+                config.providers.dir.param.allowed.paths=%1$s
+                kafka.sasl.jaas.config=ScramLoginModule required password="${dir:%1$s:kafka-password}";
+                """.formatted(directory));
+
+        assertThat(ConfigSources.read(
+                        Optional.of(file),
+                        Map.of("OUTBOX_ROUTER_POSTGRES_PASSWORD", "${dir:%s:postgres-password}".formatted(directory))))
+                .containsOnly(
+                        Map.entry("kafka.sasl.jaas.config", "ScramLoginModule required password=\"4711\";"),
+                        Map.entry("postgres.password", "4712"));
+    }
+
+    @Test
+    void shouldRefuseASecretOutsideTheDirectoriesThatAreAllowed() throws IOException {
+        Path allowed = Files.createDirectory(directory.resolve("allowed"));
+        Files.writeString(directory.resolve("secret"), "4711");
+        Path file = directory.resolve("router.properties");
+        Files.writeString(file, """
+                config.providers=dir
+                config.providers.dir.class=org.apache.kafka.common.config.provider.DirectoryConfigProvider
+                config.providers.dir.param.allowed.paths=%s
+                kafka.ssl.key.password=${dir:%s:secret}
+                """.formatted(allowed, directory));
+
+        assertThatThrownBy(() -> ConfigSources.read(Optional.of(file), Map.of()))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("kafka.ssl.key.password")
+                .hasMessageContaining("${dir:")
+                .hasMessageNotContaining("4711");
+    }
+
+    @Test
     void shouldNameAConfigurationProviderThatCannotBeUsed() throws IOException {
         Path file = directory.resolve("router.properties");
         Files.writeString(

@@ -16,8 +16,11 @@ import dev.outboxrouter.outbox.AdditionalField.Placement;
 import dev.outboxrouter.outbox.EventRule;
 import dev.outboxrouter.outbox.PayloadEncoding;
 import dev.outboxrouter.outbox.TableRule;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +63,7 @@ class RouterConfigTest {
         assertThat(config.keyConverter()).isEmpty();
         assertThat(config.deduplicationWindow()).isEmpty();
         assertThat(config.connectUrl()).isEmpty();
+        assertThat(config.postgres()).isEmpty();
         assertThat(config.kafka()).isEmpty();
         assertThat(config.notes()).isEmpty();
     }
@@ -278,6 +283,10 @@ class RouterConfigTest {
                 "deduplication.window                      | 0h           | must be a positive number with one of ms, s",
                 "deduplication.window                      | PT24H        | must be a positive number with one of ms, s",
                 "deduplication.window                      | -1d          | must be a positive number with one of ms, s",
+                "postgres.url                              | localhost:5432 | must be an address of JDBC without a password",
+                "postgres.url                              | jdbc:postgresql://x/y?user=a&password=geheim | must be an address of JDBC without a password",
+                "postgres.user                             | watcher       | postgres.url: must be set",
+                "postgres.password.file                    | no/such/file  | postgres.url: must be set",
                 "connect.url                               | localhost:8083 | must be an address with http or https",
                 "connect.url                               | ftp://x/     | must be an address with http or https",
                 "connect.url                               | http://u:p@x | must be an address with http or https",
@@ -383,5 +392,34 @@ class RouterConfigTest {
         return Arrays.stream(texts)
                 .map(text -> Slice.of(text.getBytes(StandardCharsets.UTF_8)))
                 .toArray(Slice[]::new);
+    }
+
+    @Test
+    void shouldTakeThePasswordOfPostgresFromAFile(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("password"), "ge heim\n");
+        Map<String, String> properties = new HashMap<>(MINIMAL);
+        properties.put("postgres.url", "jdbc:postgresql://db/example?sslmode=verify-full");
+        properties.put("postgres.user", "watcher");
+        properties.put("postgres.password.file", file.toString());
+
+        assertThat(RouterConfig.of(properties).postgres())
+                .contains(new PostgresConnection(
+                        "jdbc:postgresql://db/example?sslmode=verify-full",
+                        Optional.of("watcher"),
+                        Optional.of("ge heim")));
+        assertThat(RouterConfig.of(properties).toString()).contains("watcher").doesNotContain("heim");
+    }
+
+    @Test
+    void shouldRefuseAPasswordOfPostgresThatIsGivenTwiceOrCannotBeRead() {
+        Map<String, String> properties = new HashMap<>(MINIMAL);
+        properties.put("postgres.url", "jdbc:postgresql://db/example");
+        properties.put("postgres.password", "geheim");
+        properties.put("postgres.password.file", "no/such/file");
+
+        assertThatThrownBy(() -> RouterConfig.of(properties))
+                .hasMessageContaining("postgres.password, postgres.password.file: set one of them")
+                .hasMessageContaining("postgres.password.file: no/such/file cannot be read")
+                .hasMessageNotContaining("geheim");
     }
 }
