@@ -1,7 +1,10 @@
 package dev.outboxrouter;
 
 import dev.outboxrouter.cli.ConfigCommand;
+import dev.outboxrouter.cli.ExitCode;
 import dev.outboxrouter.cli.ExplainCommand;
+import dev.outboxrouter.cli.RedriveCommand;
+import dev.outboxrouter.cli.ReplayCommand;
 import dev.outboxrouter.config.ConfigSources;
 import dev.outboxrouter.config.InvalidConfigException;
 import dev.outboxrouter.config.RouterConfig;
@@ -22,7 +25,12 @@ import picocli.CommandLine.Spec;
         name = "outbox-router",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ExplainCommand.class, ConfigCommand.class},
+        subcommands = {
+            ExplainCommand.class,
+            RedriveCommand.class,
+            ReplayCommand.class,
+            ConfigCommand.class
+        },
         description = "Routes outbox events from raw CDC topics to one topic per aggregate type, exactly once.",
         footerHeading = "%nExit codes:%n",
         footer = {
@@ -33,13 +41,20 @@ import picocli.CommandLine.Spec;
             "  4  Kafka does not give what the router needs",
             "  5  it ran and could not go on; the log says why",
             "  6  it did not stop within 30 seconds",
+            "  7  of a subcommand: done, and something is left for a person to look at",
             "",
-            "Example: java -jar outbox-router.jar --config outbox-router.properties",
-            "Try a configuration on records first: java -jar outbox-router.jar explain --help"
+            "Examples:",
+            "  java -jar outbox-router.jar --config outbox-router.properties",
+            "  java -jar outbox-router.jar explain --config new-rules.properties < yesterday.jsonl",
+            "  java -jar outbox-router.jar redrive --config outbox-router.properties --dry-run",
+            "Each subcommand has its own: java -jar outbox-router.jar redrive --help"
         })
 public final class Main implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    /** The longest example on one line. */
+    private static final int HELP_WIDTH = 120;
 
     @Option(
             names = "--config",
@@ -56,6 +71,11 @@ public final class Main implements Callable<Integer> {
     /** Runs the router until it is stopped, and ends the process with an {@link ExitCode}. */
     public static void main(String[] args) {
         CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setUsageHelpWidth(HELP_WIDTH);
+        commandLine
+                .getSubcommands()
+                .values()
+                .forEach(subcommand -> subcommand.getCommandSpec().versionProvider(new Version()));
         commandLine.setExecutionExceptionHandler((failure, command, result) -> {
             LOG.error("Router failed", failure);
             return report(command, ExitCode.UNEXPECTED, "it failed unexpectedly: " + failure);

@@ -1,5 +1,6 @@
 package dev.outboxrouter;
 
+import dev.outboxrouter.cli.ExitCode;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
 import dev.outboxrouter.delivery.DeadLetterTopic;
@@ -37,7 +38,7 @@ final class RouterRuntime {
     private final StartUpCheck check;
     private final TopicWatch watch;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile ExitCode exitCode = ExitCode.STOPPED;
+    private volatile ExitCode exitCode = ExitCode.DONE;
 
     private RouterRuntime(RouterConfig config, Properties properties, Admin admin, Topics topics) {
         this.config = config;

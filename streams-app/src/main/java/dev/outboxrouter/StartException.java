@@ -1,5 +1,7 @@
 package dev.outboxrouter;
 
+import dev.outboxrouter.cli.ExitCode;
+
 /** The router cannot start. The message is one line: what is wrong, where, and what to do. */
 final class StartException extends Exception {
 

@@ -35,6 +35,12 @@ class ArchitectureTest {
             .definedBy("dev.outboxrouter.topology..")
             .layer("cli")
             .definedBy("dev.outboxrouter.cli..")
+            .layer("redrive")
+            .definedBy("dev.outboxrouter.redrive..")
+            .layer("replay")
+            .definedBy("dev.outboxrouter.replay..")
+            .layer("clients")
+            .definedBy("dev.outboxrouter.clients..")
             .layer("delivery")
             .definedBy("dev.outboxrouter.delivery..")
             .layer("promises")
@@ -45,20 +51,37 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("cli")
             .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("redrive")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("replay")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("clients")
+            .mayOnlyBeAccessedByLayers("cli", "redrive", "replay")
             .whereLayer("topology")
-            .mayOnlyBeAccessedByLayers("root", "cli")
+            .mayOnlyBeAccessedByLayers("root", "cli", "redrive", "replay")
             .whereLayer("promises")
             .mayOnlyBeAccessedByLayers("root", "cli")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("root", "cli", "topology", "promises")
+            .mayOnlyBeAccessedByLayers(
+                    "root", "cli", "topology", "promises", "clients", "redrive", "replay")
             .whereLayer("delivery")
-            .mayOnlyBeAccessedByLayers("root", "cli", "config", "topology")
+            .mayOnlyBeAccessedByLayers("root", "cli", "config", "topology", "redrive", "replay")
             .whereLayer("observability")
             .mayOnlyBeAccessedByLayers("root", "topology")
             .whereLayer("outbox")
-            .mayOnlyBeAccessedByLayers("cli", "config", "topology", "delivery", "observability", "promises")
+            .mayOnlyBeAccessedByLayers(
+                    "cli",
+                    "config",
+                    "topology",
+                    "delivery",
+                    "observability",
+                    "promises",
+                    "redrive",
+                    "replay",
+                    "check",
+                    "diagram")
             .whereLayer("cdc")
-            .mayOnlyBeAccessedByLayers("config", "outbox", "delivery", "topology")
+            .mayOnlyBeAccessedByLayers("config", "outbox", "delivery", "topology", "replay")
             .because("connector → cdc → outbox → topology → Kafka: move what is shared to the package that owns it,"
                     + " do not turn an arrow round");
 

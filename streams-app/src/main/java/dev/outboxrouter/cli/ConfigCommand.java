@@ -7,7 +7,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Prints the reference of all options. */
-@Command(name = "config", mixinStandardHelpOptions = true, description = "Prints the reference of all options.")
+@Command(
+        name = "config",
+        mixinStandardHelpOptions = true,
+        description = "Prints the reference of all options, in Markdown.",
+        footer = {"", "Example:", "  java -jar outbox-router.jar config > configuration.md"})
 public final class ConfigCommand implements Callable<Integer> {
 
     @Spec

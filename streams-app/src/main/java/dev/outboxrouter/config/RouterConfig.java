@@ -3,6 +3,7 @@ package dev.outboxrouter.config;
 import dev.outboxrouter.cdc.BinaryEncoding;
 import dev.outboxrouter.cdc.ConverterSettings;
 import dev.outboxrouter.delivery.OutputFormat;
+import dev.outboxrouter.delivery.RedrivenTopic;
 import dev.outboxrouter.delivery.TopicCreation;
 import dev.outboxrouter.outbox.RoutingRules;
 import java.net.URI;
@@ -110,6 +111,7 @@ public record RouterConfig(
                 OutputOptions.topics(
                         values,
                         topic -> topic.equals(deadLetterTopic)
+                                || topic.equals(RedrivenTopic.of(deadLetterTopic))
                                 || rawTopics.contains(topic)
                                 || StreamsProperties.isInternal(topic, kafka)),
                 SourceOptions.tables(values),
@@ -149,6 +151,11 @@ public record RouterConfig(
         if (config.rawTopics.contains(config.deadLetterTopic)) {
             problems.add("%s: %s is a raw topic too; dead letters would be read as events"
                     .formatted(TopicOptions.DEAD_LETTER_TOPIC, config.deadLetterTopic));
+        }
+        String redriven = RedrivenTopic.of(config.deadLetterTopic);
+        if (config.rawTopics.contains(redriven)) {
+            problems.add("%s: %s is a raw topic too; it remembers which dead letters were redriven"
+                    .formatted(TopicOptions.DEAD_LETTER_TOPIC, redriven));
         }
         return problems;
     }

@@ -3,9 +3,11 @@ package dev.outboxrouter.delivery;
 import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -27,16 +29,35 @@ public final class DeadLetters {
     /** The aggregate id, if it could be read. */
     public static final String AGGREGATE_ID = "outbox.aggregate.id";
 
-    /** The event's place in the array it came in, counted from 0. */
+    /** The event's place in the array it came in, or among the events of its change, counted from 0. */
     public static final String EVENT_INDEX = "outbox.event.index";
 
     /** Size in bytes of a value that was left out because even the dead-letter topic does not take it. */
     public static final String OMITTED_VALUE_BYTES = "outbox.omitted.value.bytes";
 
-    static final String MESSAGE = "__streams.errors.message";
-    static final String TOPIC = "__streams.errors.topic";
-    static final String PARTITION = "__streams.errors.partition";
-    static final String OFFSET = "__streams.errors.offset";
+    /** Why, in words. */
+    public static final String MESSAGE = "__streams.errors.message";
+
+    /** The raw topic. */
+    public static final String TOPIC = "__streams.errors.topic";
+
+    /** The raw record's partition. */
+    public static final String PARTITION = "__streams.errors.partition";
+
+    /** The raw record's offset. */
+    public static final String OFFSET = "__streams.errors.offset";
+
+    /**
+     * Of a letter that was redriven and failed again: the offset in the dead-letter topic at which it lay first. It keeps
+     * its place in the order.
+     */
+    public static final String FIRST_OFFSET = "outbox.letter.first.offset";
+
+    /** What Kafka Streams' own headers of an error begin with. */
+    private static final String STREAMS_ERRORS = "__streams.errors.";
+
+    private static final Set<String> OWN =
+            Set.of(CODE, EVENT_ID, AGGREGATE_TYPE, AGGREGATE_ID, EVENT_INDEX, OMITTED_VALUE_BYTES, FIRST_OFFSET);
 
     /**
      * The largest dead letter: the largest raw record (36 MiB, which holds the base64 of a message of 16 MiB, and a row
@@ -70,7 +91,12 @@ public final class DeadLetters {
      */
     public static ProducerRecord<byte[], byte[]> of(
             ConsumerRecord<byte[], byte[]> raw, Rejected rejected, String topic, int maxBytes) {
-        Headers headers = new RecordHeaders(raw.headers());
+        Headers headers = new RecordHeaders();
+        for (Header header : raw.headers()) {
+            if (!isOwn(header.key())) {
+                headers.add(header);
+            }
+        }
         put(headers, CODE, rejected.code().name());
         put(headers, MESSAGE, rejected.reason());
         put(headers, TOPIC, raw.topic());
@@ -89,8 +115,17 @@ public final class DeadLetters {
         return new ProducerRecord<>(topic, null, raw.timestamp(), raw.key(), value, headers);
     }
 
+    /** Whether a header is the letter's and not the raw record's. */
+    public static boolean isOwn(String header) {
+        return OWN.contains(header) || header.startsWith(STREAMS_ERRORS);
+    }
+
+    /** Text as it stands in a header of a letter. */
+    public static String headerText(String value) {
+        return value.length() > MAX_TEXT ? value.substring(0, MAX_TEXT) + "…" : value;
+    }
+
     private static void put(Headers headers, String name, String value) {
-        String text = value.length() > MAX_TEXT ? value.substring(0, MAX_TEXT) + "…" : value;
-        headers.remove(name).add(name, text.getBytes(StandardCharsets.UTF_8));
+        headers.remove(name).add(name, headerText(value).getBytes(StandardCharsets.UTF_8));
     }
 }

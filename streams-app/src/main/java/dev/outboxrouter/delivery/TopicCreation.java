@@ -45,6 +45,11 @@ public record TopicCreation(
      */
     public record Group(Predicate<String> included, Settings settings) {}
 
+    /** The same without making any. */
+    TopicCreation disabled() {
+        return new TopicCreation(false, maxTopics, countedPrefix, groups, standard);
+    }
+
     /** What a topic of this name is made with. */
     Settings settingsOf(String topic) {
         return groups.stream()

@@ -74,7 +74,7 @@ public final class Topics implements Destinations {
     public Destination ofDeadLetters(String topic) {
         deleted.isWantedForLetters(topic);
         Destination.Ready ready = known.get(topic);
-        return ready == null ? findOrMakeDeadLetters(topic) : ready;
+        return ready == null ? deadLetters(topic) : ready;
     }
 
     /**
@@ -120,15 +120,29 @@ public final class Topics implements Destinations {
                 LOG.warn("Topic is not there any more topic={} wanted={}", topic, wanted.contains(topic));
                 known.remove(topic);
                 if (wanted.contains(topic)) {
-                    Destination again = deleted.isForLetters(topic) ? findOrMakeDeadLetters(topic) : find(topic);
+                    Destination again = deleted.isForLetters(topic) ? deadLetters(topic) : find(topic);
                     LOG.info("Topic is asked for again topic={} found={}", topic, again instanceof Destination.Ready);
                 }
             }
         }
     }
 
+    /**
+     * A topic that is no aggregate's, made if need be.
+     *
+     * @param partitions empty: the broker's default
+     * @param configuration the topic's own settings, if it is made
+     * @throws KafkaException when Kafka cannot be asked
+     */
+    public synchronized Destination special(
+            String topic, Optional<Integer> partitions, Map<String, String> configuration) {
+        TopicCreation.Settings settings =
+                new TopicCreation.Settings(partitions, creation.standard().replicationFactor(), configuration);
+        return settled(topic, () -> ready(topic, admin.describe(topic).orElseGet(() -> admin.make(topic, settings))));
+    }
+
     /** A setting of the topic as it is in force; empty when the router may not see it. */
-    Optional<String> setting(String topic, String name) {
+    public Optional<String> setting(String topic, String name) {
         try {
             return admin.setting(topic, name);
         } catch (InterruptException | RetriableException e) {
@@ -137,6 +151,10 @@ public final class Topics implements Destinations {
             LOG.warn("Topic's settings cannot be seen, Kafka's default is assumed setting={} reason={}", name, e);
             return Optional.empty();
         }
+    }
+
+    private Destination deadLetters(String topic) {
+        return special(topic, creation.standard().partitions(), DeadLetters.topicConfiguration());
     }
 
     private synchronized Destination find(String topic) {
@@ -168,14 +186,6 @@ public final class Topics implements Destinations {
             existing.add(topic);
             return made;
         });
-    }
-
-    private synchronized Destination findOrMakeDeadLetters(String topic) {
-        TopicCreation.Settings settings = new TopicCreation.Settings(
-                creation.standard().partitions(),
-                creation.standard().replicationFactor(),
-                DeadLetters.topicConfiguration());
-        return settled(topic, () -> ready(topic, admin.describe(topic).orElseGet(() -> admin.make(topic, settings))));
     }
 
     /** What Kafka answers with an error is a refusal; that it could not be asked is not. */

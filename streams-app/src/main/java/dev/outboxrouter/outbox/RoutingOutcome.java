@@ -12,7 +12,7 @@ public sealed interface RoutingOutcome {
     /**
      * It goes to its aggregate's topic.
      *
-     * @param index its place in the array it came in; empty when it came alone
+     * @param index its place in the array it came in, or among the events of its change; empty when it came alone
      * @param eventId becomes the header {@code id}, in UTF-8
      * @param eventType what happened; null where the output does not need it
      * @param aggregateType what decided the topic
@@ -62,7 +62,7 @@ public sealed interface RoutingOutcome {
     /**
      * It should have been an event and cannot be one: it becomes a dead letter with the raw record's bytes.
      *
-     * @param index its place in the array it came in; empty when it came alone
+     * @param index its place in the array it came in, or among the events of its change; empty when it came alone
      * @param code what is wrong, from a closed set
      * @param reason the same for a person; never quotes the payload
      * @param eventId what could be read of it

@@ -51,8 +51,9 @@ final class TableEvents {
         }
         String eventType = rule.aggregateType() + "." + verb(change.operation());
         String eventId = eventId(change, key);
+        boolean isFollowed = change.operation() == Operation.DELETE && rule.tombstoneAfterDelete();
         Routed event = new Routed(
-                OptionalInt.empty(),
+                isFollowed ? OptionalInt.of(0) : OptionalInt.empty(),
                 eventId.getBytes(StandardCharsets.UTF_8),
                 eventType,
                 rule.aggregateType(),
@@ -64,9 +65,7 @@ final class TableEvents {
                 false,
                 EventTime.ofCommit(change.source(), recordTime),
                 List.of(EventHeader.of(EVENT_TYPE, eventType)));
-        return change.operation() == Operation.DELETE && rule.tombstoneAfterDelete()
-                ? List.of(event, tombstone(event))
-                : List.of(event);
+        return isFollowed ? List.of(event, tombstone(event)) : List.of(event);
     }
 
     private static JsonFields key(RowChange change, Problems problems) {
@@ -147,7 +146,7 @@ final class TableEvents {
 
     private static Routed tombstone(Routed deleted) {
         return new Routed(
-                deleted.index(),
+                OptionalInt.of(1),
                 deleted.eventId(),
                 deleted.eventType(),
                 deleted.aggregateType(),

@@ -85,6 +85,16 @@ final class Topics {
         return records;
     }
 
+    /** How many committed records, and markers of transactions, a topic has; 0 when there is none. */
+    static long ends(Pipeline pipeline, String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(pipeline)) {
+            List<TopicPartition> partitions = partitions(consumer, topic.replace(".", "\\."));
+            return consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
     static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? "(absent)" : text(header.value());
