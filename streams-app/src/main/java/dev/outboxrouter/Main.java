@@ -1,10 +1,12 @@
 package dev.outboxrouter;
 
+import dev.outboxrouter.cli.CheckCommand;
 import dev.outboxrouter.cli.ConfigCommand;
 import dev.outboxrouter.cli.ExitCode;
 import dev.outboxrouter.cli.ExplainCommand;
 import dev.outboxrouter.cli.RedriveCommand;
 import dev.outboxrouter.cli.ReplayCommand;
+import dev.outboxrouter.cli.TopologyCommand;
 import dev.outboxrouter.config.ConfigSources;
 import dev.outboxrouter.config.InvalidConfigException;
 import dev.outboxrouter.config.RouterConfig;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             RedriveCommand.class,
             ReplayCommand.class,
+            CheckCommand.class,
+            TopologyCommand.class,
             ConfigCommand.class
         },
         description = "Routes outbox events from raw CDC topics to one topic per aggregate type, exactly once.",

@@ -22,6 +22,9 @@ final class ConnectInquiry {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final String POSTGRES = "io.debezium.connector.postgresql.PostgresConnector";
 
+    /** Debezium's own name for a slot that has none in the configuration. */
+    private static final String SLOT_UNLESS_NAMED = "debezium";
+
     /** Transforms that do what the router does, by the ends of their names. */
     private static final Set<String> ROUTING = Set.of("EventRouter", "DecodeLogicalDecodingMessageContent");
 
@@ -79,7 +82,8 @@ final class ConnectInquiry {
                 config.path("slot.drop.on.stop").asBoolean(),
                 config.path("errors.tolerance").asText().equalsIgnoreCase("all"),
                 prefix,
-                config.path("message.key.columns").asText());
+                config.path("message.key.columns").asText(),
+                config.path("slot.name").asText(SLOT_UNLESS_NAMED));
     }
 
     private static String state(JsonNode status) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param errorsTolerated whether it passes over what it cannot convert
  * @param topicPrefix what the names of its topics begin with
  * @param keyColumns its {@code message.key.columns}
+ * @param slotName its slot in PostgreSQL
  */
 public record FoundConnector(
         String name,
@@ -22,7 +23,8 @@ public record FoundConnector(
         boolean slotDropped,
         boolean errorsTolerated,
         String topicPrefix,
-        String keyColumns) {
+        String keyColumns,
+        String slotName) {
 
     public FoundConnector {
         routingTransforms = List.copyOf(routingTransforms);

@@ -5,12 +5,8 @@ import dev.outboxrouter.promises.Finding.DoesNotHold;
 import dev.outboxrouter.promises.Finding.Holds;
 import dev.outboxrouter.promises.Finding.NotKnown;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +50,14 @@ public final class StartUpCheck implements AutoCloseable {
 
     private void sayAll() {
         try {
-            Evidence evidence = evidence();
+            Inquiry inquiry = new Inquiry(config, admin);
+            Evidence evidence = inquiry.evidence();
             if (evidence.rawTopics().isEmpty()) {
                 Judgement.of(evidence).forEach(StartUpCheck::say);
             }
             while (evidence.rawTopics().isEmpty()) {
                 Thread.sleep(AGAIN.toMillis());
-                evidence = evidence();
+                evidence = inquiry.evidence();
             }
             Judgement.of(evidence).forEach(StartUpCheck::say);
         } catch (InterruptedException e) {
@@ -71,30 +68,6 @@ public final class StartUpCheck implements AutoCloseable {
                             + " DESCRIBE_CONFIGS of them cause={}",
                     String.valueOf(e.getCause() == null ? e : e.getCause()));
         }
-    }
-
-    private Evidence evidence() throws ExecutionException, TimeoutException, InterruptedException {
-        KafkaInquiry kafka = new KafkaInquiry(admin);
-        Predicate<String> isRaw = config.rawTopics().pattern().asMatchPredicate();
-        List<RawTopic> topics = kafka.rawTopics(isRaw, this::kind);
-        Set<String> names = new LinkedHashSet<>(config.rawTopics().names());
-        topics.forEach(topic -> names.add(topic.name()));
-        ConnectAnswer connect = config.connectUrl().isPresent()
-                ? new ConnectInquiry(config.connectUrl().get()).ask(names)
-                : new ConnectAnswer.NotAsked();
-        return new Evidence(
-                topics,
-                kafka.dropsDecidedCommits(),
-                connect,
-                config.deduplicationWindow().isPresent());
-    }
-
-    /** The connector's name for the topic of logical messages cannot be changed. */
-    private RawTopic.Kind kind(String topic) {
-        if (config.rules().tables().containsKey(topic)) {
-            return RawTopic.Kind.TABLE;
-        }
-        return topic.endsWith(".message") ? RawTopic.Kind.MESSAGES : RawTopic.Kind.OUTBOX;
     }
 
     private static void say(Finding finding) {

@@ -11,6 +11,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -81,6 +82,11 @@ public final class RouterTopology {
                 .addSink(DEAD_LETTERS, config.deadLetterTopic(), keys, values, ROUTE);
         config.deduplicationWindow().ifPresent(window -> topology.addStateStore(eventIds(window), ROUTE));
         return topology;
+    }
+
+    /** What {@link #build} makes of a configuration, for who wants to see it. */
+    public static TopologyDescription describe(RouterConfig config) {
+        return build(config, RecordRouting.planned(config)).describe();
     }
 
     /** On disk, for a day of a thousand events a second is 86 million ids; not cached, for no id is written twice. */

@@ -108,6 +108,7 @@ class ConnectInquiryTest {
                 dropped,
                 tolerated,
                 "example",
-                "public.outbox:aggregateid");
+                "public.outbox:aggregateid",
+                "example_slot");
     }
 }

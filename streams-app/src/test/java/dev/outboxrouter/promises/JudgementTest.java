@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is said of the promises, whatever is found. */
 class JudgementTest {
 
-    private static final FoundConnector SHIPPED =
-            new FoundConnector("c", "RUNNING", true, List.of(), false, false, "example", "public.outbox:aggregateid");
+    private static final FoundConnector SHIPPED = new FoundConnector(
+            "c", "RUNNING", true, List.of(), false, false, "example", "public.outbox:aggregateid", "slot");
 
     @Test
     void shouldHoldAllOfThemWhereEverythingIsAsItShouldBe() {
@@ -86,8 +86,8 @@ class JudgementTest {
     void shouldNotPromiseThatNothingIsLostWithAConnectorThatLoses(
             String state, String transform, boolean dropped, boolean tolerated, String why) {
         List<String> transforms = transform == null ? List.of() : List.of(transform);
-        FoundConnector connector =
-                new FoundConnector("c", state, true, transforms, dropped, tolerated, "example", SHIPPED.keyColumns());
+        FoundConnector connector = new FoundConnector(
+                "c", state, true, transforms, dropped, tolerated, "example", SHIPPED.keyColumns(), "slot");
 
         assertThat(broken(judge(new Answered(List.of(connector)), messages())))
                 .singleElement()
@@ -96,8 +96,8 @@ class JudgementTest {
 
     @Test
     void shouldSayThatAConnectorDoesNotRun() {
-        FoundConnector failed =
-                new FoundConnector("c", "FAILED", true, List.of(), false, false, "example", SHIPPED.keyColumns());
+        FoundConnector failed = new FoundConnector(
+                "c", "FAILED", true, List.of(), false, false, "example", SHIPPED.keyColumns(), "slot");
 
         assertThat(open(judge(new Answered(List.of(failed)), messages())))
                 .singleElement()
@@ -119,8 +119,8 @@ class JudgementTest {
 
     @Test
     void shouldNotPromiseThatNothingComesTwiceWithAConnectorThatDoesNotRequireIt() {
-        FoundConnector connector =
-                new FoundConnector("c", "RUNNING", false, List.of(), false, false, "example", SHIPPED.keyColumns());
+        FoundConnector connector = new FoundConnector(
+                "c", "RUNNING", false, List.of(), false, false, "example", SHIPPED.keyColumns(), "slot");
 
         assertThat(broken(judge(new Answered(List.of(connector)), messages())))
                 .extracting(Finding::promise)
@@ -139,7 +139,7 @@ class JudgementTest {
     @Test
     void shouldNotPromiseAnOrderOfRowsThatTheirPrimaryKeySpreads() {
         FoundConnector connector =
-                new FoundConnector("c", "RUNNING", true, List.of(), false, false, "example", "public.other:id");
+                new FoundConnector("c", "RUNNING", true, List.of(), false, false, "example", "public.other:id", "slot");
 
         assertThat(broken(judge(new Answered(List.of(connector)), outbox())))
                 .extracting(Finding::promise)

@@ -1,0 +1,166 @@
+package dev.outboxrouter.check;
+
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
+import static org.apache.kafka.common.acl.AclOperation.READ;
+import static org.apache.kafka.common.acl.AclOperation.WRITE;
+
+import dev.outboxrouter.check.Checked.Fine;
+import dev.outboxrouter.check.Checked.Part;
+import dev.outboxrouter.check.Checked.Wrong;
+import dev.outboxrouter.clients.KafkaClients;
+import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.topology.RouterTopology;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at what the router's principal may do. Kafka is asked where it answers; topics that do not exist are made as a
+ * question only, and the transactional id and a group that does not exist are tried in a transaction that is aborted.
+ */
+final class AccessCheck {
+
+    private final RouterConfig config;
+    private final KafkaClients clients;
+    private final Admin admin;
+    private final List<Checked> found = new ArrayList<>();
+
+    AccessCheck(RouterConfig config, KafkaClients clients, Admin admin) {
+        this.config = config;
+        this.clients = clients;
+        this.admin = admin;
+    }
+
+    List<Checked> look() {
+        Set<String> all = new TreeSet<>(Answers.of(admin.listTopics().names()));
+        Set<String> raw = new TreeSet<>(config.rawTopics().names());
+        all.stream().filter(config.rawTopics().pattern().asMatchPredicate()).forEach(raw::add);
+        raw.forEach(topic -> existing(topic, READ, DESCRIBE, DESCRIBE_CONFIGS));
+        existingOrMade(config.deadLetterTopic(), WRITE, DESCRIBE, DESCRIBE_CONFIGS);
+        aggregates(all);
+        String changelog = "%s-%s-changelog".formatted(clients.applicationId(), RouterTopology.LAST_TRANSACTIONS);
+        existingOrMade(changelog, READ, WRITE, DESCRIBE);
+        if (config.deduplicationWindow().isPresent()) {
+            existingOrMade(
+                    "%s-%s-changelog".formatted(clients.applicationId(), RouterTopology.EVENT_IDS),
+                    READ,
+                    WRITE,
+                    DESCRIBE);
+        }
+        Optional<TopicPartition> probed =
+                all.stream().filter(raw::contains).findFirst().map(topic -> new TopicPartition(topic, 0));
+        group(new TransactionProbe(clients).of(found), probed);
+        if (found.stream().noneMatch(Wrong.class::isInstance)) {
+            found.add(new Fine(
+                    Part.ACCESS,
+                    "the router may read its raw topics, write and make its own, and has its group and transactions"));
+        }
+        return found;
+    }
+
+    private void aggregates(Set<String> all) {
+        String prefix = config.topicCreation().countedPrefix();
+        if (!prefix.isEmpty()) {
+            all.stream()
+                    .filter(topic -> topic.startsWith(prefix))
+                    .forEach(topic -> existing(topic, WRITE, DESCRIBE, DESCRIBE_CONFIGS));
+        }
+        if (config.topicCreation().enabled()) {
+            make(prefix + "outbox-router-check");
+        }
+    }
+
+    private void existingOrMade(String topic, AclOperation... needed) {
+        if (!existing(topic, needed)) {
+            make(topic);
+        }
+    }
+
+    /** Whether it exists; one that may not be seen does. */
+    private boolean existing(String topic, AclOperation... needed) {
+        try {
+            TopicDescription description = Answers.of(admin.describeTopics(
+                                    List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                            .allTopicNames())
+                    .values()
+                    .iterator()
+                    .next();
+            missing(description.authorizedOperations(), needed).forEach(operation -> wrong(operation, "topic", topic));
+            return true;
+        } catch (UnknownTopicOrPartitionException e) {
+            return false;
+        } catch (AuthorizationException e) {
+            wrong(DESCRIBE, "topic", topic);
+            return true;
+        }
+    }
+
+    private void make(String topic) {
+        try {
+            Answers.of(admin.createTopics(
+                            List.of(new NewTopic(topic, Optional.empty(), Optional.empty())),
+                            new CreateTopicsOptions().validateOnly(true))
+                    .all());
+        } catch (AuthorizationException e) {
+            wrong(AclOperation.CREATE, "topic", topic);
+        }
+    }
+
+    private void group(Optional<TransactionProbe.Open> transaction, Optional<TopicPartition> rawPartition) {
+        String group = clients.applicationId();
+        try {
+            DescribeConsumerGroupsOptions options =
+                    new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true);
+            Set<AclOperation> allowed = Answers.of(admin.describeConsumerGroups(List.of(group), options)
+                            .all())
+                    .values()
+                    .iterator()
+                    .next()
+                    .authorizedOperations();
+            missing(allowed, READ, DESCRIBE).forEach(operation -> wrong(operation, "group", group));
+        } catch (GroupIdNotFoundException e) {
+            if (transaction.isPresent()
+                    && rawPartition.isPresent()
+                    && !transaction.get().mayCommit(rawPartition.get(), group)) {
+                wrong(READ, "group", group);
+            }
+        } catch (AuthorizationException e) {
+            wrong(DESCRIBE, "group", group);
+        } finally {
+            transaction.ifPresent(TransactionProbe.Open::close);
+        }
+    }
+
+    /** A broker without an authorizer may not tell, and allows everything. */
+    private static Set<AclOperation> missing(@Nullable Set<AclOperation> allowed, AclOperation... needed) {
+        Set<AclOperation> missing = EnumSet.noneOf(AclOperation.class);
+        if (allowed != null && !allowed.isEmpty()) {
+            for (AclOperation operation : needed) {
+                if (!allowed.contains(operation)) {
+                    missing.add(operation);
+                }
+            }
+        }
+        return missing;
+    }
+
+    private void wrong(AclOperation operation, String resource, String name) {
+        found.add(NoAccess.to(operation, resource, name, false));
+    }
+}
