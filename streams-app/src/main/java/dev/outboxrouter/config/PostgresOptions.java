@@ -3,6 +3,7 @@ package dev.outboxrouter.config;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
@@ -57,7 +58,7 @@ final class PostgresOptions {
         Optional<String> url = values.optionalText(URL).map(String::trim);
         Optional<String> user = values.optionalText(USER).map(String::trim);
         Optional<String> password = values.secret(PASSWORD);
-        Optional<Path> file = values.optionalText(PASSWORD_FILE).map(text -> Path.of(text.trim()));
+        Optional<String> file = values.optionalText(PASSWORD_FILE).map(String::trim);
         if (url.isEmpty() && (user.isPresent() || password.isPresent() || file.isPresent())) {
             values.problem(
                     "%s: must be set, for %s, %s and %s belong to it".formatted(URL, USER, PASSWORD, PASSWORD_FILE));
@@ -69,10 +70,11 @@ final class PostgresOptions {
         return url.map(address -> new PostgresConnection(address, user, secret));
     }
 
-    private static Optional<String> read(Path file, OptionValues values) {
+    private static Optional<String> read(String file, OptionValues values) {
         try {
-            return Optional.of(Files.readString(file, StandardCharsets.UTF_8).replaceFirst("\\R$", ""));
-        } catch (IOException e) {
+            return Optional.of(
+                    Files.readString(Path.of(file), StandardCharsets.UTF_8).replaceFirst("\\R$", ""));
+        } catch (IOException | InvalidPathException e) {
             values.problem("%s: %s cannot be read: %s"
                     .formatted(PASSWORD_FILE, file, e.getClass().getSimpleName()));
             return Optional.empty();
