@@ -1,5 +1,5 @@
-# make alone lists what there is. Ports and addresses are environment variables (POSTGRES_PORT, KAFKA_PORT, CONNECT_PORT;
-# POSTGRES, KAFKA, CONNECT for services that already run): java -jar local-stack/target/local-stack.jar --help
+# make alone lists what there is. Ports and addresses are environment variables (POSTGRES_PORT, KAFKA_PORT, CONNECT_PORT,
+# ROUTER_PORT; POSTGRES, KAFKA, CONNECT for services that already run): java -jar local-stack/target/local-stack.jar --help
 
 MVN      = mvn -B -ntp
 STACK    = java -jar local-stack/target/local-stack.jar
@@ -71,7 +71,7 @@ status: $(BUILT) ## services, connector and task, slot and its lag, router and i
 
 router: $(BUILT) ## runs the router in the foreground
 	@$(ROUTER_ENVIRONMENT) OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS=$(or $(KAFKA),localhost:$(or $(KAFKA_PORT),9092)) \
-	  OUTBOX_ROUTER_CONNECT_URL=$(CONNECT_URL) \
+	  OUTBOX_ROUTER_CONNECT_URL=$(CONNECT_URL) OUTBOX_ROUTER_HTTP_PORT=$(or $(ROUTER_PORT),8080) \
 	  java -jar streams-app/target/outbox-router.jar --config streams-app/config/outbox-router.properties
 
 consumer: $(BUILT) ## Kafka's console consumer on the aggregate topics; TOPICS='example\..*' for the raw ones

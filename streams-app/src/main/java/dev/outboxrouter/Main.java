@@ -10,6 +10,7 @@ import dev.outboxrouter.cli.TopologyCommand;
 import dev.outboxrouter.config.ConfigSources;
 import dev.outboxrouter.config.InvalidConfigException;
 import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.observability.LogLines;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -91,6 +92,7 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             RouterConfig config = RouterConfig.of(ConfigSources.read(Optional.ofNullable(configFile), System.getenv()));
+            LogLines.use(config.monitoring().logFormat());
             RouterRuntime runtime = RouterRuntime.start(config);
             // However it ends, the last step is here: a signal's own exit code would hide ours.
             Runtime.getRuntime()

@@ -35,8 +35,10 @@ final class RouterRuntime {
     private final Properties properties;
     private final Admin admin;
     private final KafkaStreams streams;
+    private final Topics topics;
     private final StartUpCheck check;
     private final TopicWatch watch;
+    private final RouterMonitor monitor = new RouterMonitor();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile ExitCode exitCode = ExitCode.DONE;
 
@@ -44,9 +46,10 @@ final class RouterRuntime {
         this.config = config;
         this.properties = properties;
         this.admin = admin;
+        this.topics = topics;
         this.check = new StartUpCheck(config, admin);
         this.watch = new TopicWatch(topics);
-        this.streams = new KafkaStreams(RouterTopology.build(config, topics), properties);
+        this.streams = new KafkaStreams(RouterTopology.build(config, topics, monitor.metrics()), properties);
         streams.setUncaughtExceptionHandler(new ThreadFailures(topics::forget, System::nanoTime));
         streams.setStateListener((now, before) -> onState(now));
     }
@@ -68,7 +71,12 @@ final class RouterRuntime {
             }
             topics.learn();
             RouterRuntime runtime = new RouterRuntime(config, properties, admin, topics);
-            runtime.run();
+            try {
+                runtime.run();
+            } catch (StartException e) {
+                runtime.close();
+                throw e;
+            }
             return runtime;
         } catch (KafkaException e) {
             admin.close(Duration.ZERO);
@@ -91,6 +99,7 @@ final class RouterRuntime {
         // missed.
         boolean closed = streams.close(CloseOptions.timeout(CLOSE_LIMIT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        monitor.close();
         check.close();
         watch.close();
         admin.close(Duration.ofSeconds(1));
@@ -103,7 +112,7 @@ final class RouterRuntime {
         return exitCode;
     }
 
-    private void run() {
+    private void run() throws StartException {
         config.notes().forEach(note -> LOG.warn("Configuration: {}", note));
         LOG.info(
                 "Router starts application.id={} bootstrap.servers={} raw.topics={} dead.letter.topic={}",
@@ -111,6 +120,7 @@ final class RouterRuntime {
                 properties.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG),
                 config.rawTopics().pattern(),
                 config.deadLetterTopic());
+        monitor.begin(config, properties, streams, admin, topics);
         streams.start();
         check.begin();
         watch.begin();

@@ -68,12 +68,22 @@ class ArchitectureTest {
             .whereLayer("topology")
             .mayOnlyBeAccessedByLayers("root", "cli", "redrive", "replay", "check")
             .whereLayer("promises")
-            .mayOnlyBeAccessedByLayers("root", "check")
+            .mayOnlyBeAccessedByLayers("root", "check", "observability")
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers(
-                    "root", "cli", "topology", "promises", "clients", "redrive", "replay", "check", "diagram")
+                    "root",
+                    "cli",
+                    "topology",
+                    "promises",
+                    "clients",
+                    "redrive",
+                    "replay",
+                    "check",
+                    "diagram",
+                    "observability")
             .whereLayer("delivery")
-            .mayOnlyBeAccessedByLayers("root", "cli", "config", "topology", "redrive", "replay", "check")
+            .mayOnlyBeAccessedByLayers(
+                    "root", "cli", "config", "topology", "redrive", "replay", "check", "observability")
             .whereLayer("observability")
             .mayOnlyBeAccessedByLayers("root", "topology")
             .whereLayer("outbox")

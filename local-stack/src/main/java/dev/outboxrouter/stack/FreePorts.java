@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class FreePorts {
 
     private static final List<String> VARIABLES =
-            List.of("POSTGRES_PORT", "KAFKA_PORT", "KAFKA_CONTROLLER_PORT", "CONNECT_PORT");
+            List.of("POSTGRES_PORT", "KAFKA_PORT", "KAFKA_CONTROLLER_PORT", "CONNECT_PORT", "ROUTER_PORT");
 
     /**
      * Below those that the system gives to connections ({@code net.ipv4.ip_local_port_range}): while a service is away,

@@ -26,12 +26,12 @@ final class RouterService implements ServiceDefinition {
 
     @Override
     public String address() {
-        return config.bootstrapServers();
+        return "http://localhost:" + config.routerPort();
     }
 
     @Override
     public List<PortUse> ports() {
-        return List.of();
+        return List.of(new PortUse(name(), config.routerPort(), "ROUTER_PORT"));
     }
 
     @Override
@@ -49,10 +49,16 @@ final class RouterService implements ServiceDefinition {
         config.ensureCredentials(name(), log, progress);
         // A copy: a build that replaces the jar must not pull it from under a router that runs.
         Path jar = StackFiles.copy(config.routerJar(), directory.resolve("outbox-router.jar"));
+        Path password = directory.resolve("postgres-password");
+        StackFiles.writePrivately(password, config.connectorPassword());
         List<String> command = new JavaCommand(mark(), "512m", config.quickStart())
                 .jar(jar, "--config", config.routerConfig().toString());
         Map<String, String> environment = new HashMap<>();
         environment.put("OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", config.bootstrapServers());
+        environment.put("OUTBOX_ROUTER_HTTP_PORT", String.valueOf(config.routerPort()));
+        environment.put("OUTBOX_ROUTER_POSTGRES_URL", config.jdbcUrl());
+        environment.put("OUTBOX_ROUTER_POSTGRES_USER", StackConfig.CONNECTOR_ROLE);
+        environment.put("OUTBOX_ROUTER_POSTGRES_PASSWORD_FILE", password.toString());
         environment.put("OUTBOX_ROUTER_CONNECT_URL", config.connect().toString());
         environment.put(
                 "OUTBOX_ROUTER_KAFKA_STATE_DIR", directory.resolve("state").toString());

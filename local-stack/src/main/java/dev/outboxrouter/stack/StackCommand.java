@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             "  KAFKA_PORT               9092",
             "  KAFKA_CONTROLLER_PORT    9093",
             "  CONNECT_PORT             8083",
+            "  ROUTER_PORT              8080; the router's console and metrics",
             "  POSTGRES_USER, POSTGRES_PASSWORD   dbz, dbz",
             "  OUTBOX_DB_PASSWORD       outbox_connector; of the connector's role",
             "  CONNECT_WORKER_CONFIG    connect-config/connect-distributed.properties",

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param connectorPassword of the role {@value #CONNECTOR_ROLE}
  * @param workerConfig the Connect worker's properties, to which the stack adds what depends on this configuration
  * @param connectPlugins Connect's {@code plugin.path}: the directory that holds {@code debezium-connector-postgres}
+ * @param routerPort where the router has its console and its metrics
  * @param quickStart whether the services' JVMs spare the time of a start, or run as Java does by itself
  * @param external the services that already run; the stack neither starts nor stops them
  * @param security where certificates and secrets are; empty: there are none, and whoever comes is served
@@ -42,6 +43,7 @@ public record StackConfig(
         Path connectPlugins,
         Path routerJar,
         Path routerConfig,
+        int routerPort,
         boolean quickStart,
         Set<ServiceName> external,
         Optional<StackSecurity> security) {

@@ -55,6 +55,7 @@ final class StackEnvironment {
                 value("CONNECT_PLUGINS", Path.of("local-stack/target/plugins"), StackEnvironment::path),
                 value("ROUTER_JAR", Path.of("streams-app/target/outbox-router.jar"), StackEnvironment::path),
                 value("ROUTER_CONFIG", Path.of("streams-app/config/outbox-router.properties"), StackEnvironment::path),
+                ownPort("ROUTER_PORT", 8080),
                 value("STACK_QUICK_START", true, StackEnvironment::yesOrNo),
                 external,
                 secured

@@ -36,6 +36,7 @@ class StackConfigTest {
                         Path.of("/repository/local-stack/target/plugins"),
                         Path.of("/repository/streams-app/target/outbox-router.jar"),
                         Path.of("/repository/streams-app/config/outbox-router.properties"),
+                        8080,
                         true,
                         EnumSet.noneOf(ServiceName.class),
                         Optional.empty()));
@@ -58,6 +59,7 @@ class StackConfigTest {
                         Map.entry("CONNECT_PLUGINS", "plugins"),
                         Map.entry("ROUTER_JAR", "/r.jar"),
                         Map.entry("ROUTER_CONFIG", "r.properties"),
+                        Map.entry("ROUTER_PORT", "4"),
                         Map.entry("STACK_QUICK_START", "false")),
                 ROOT);
 
@@ -77,6 +79,7 @@ class StackConfigTest {
                         Path.of("/elsewhere/plugins"),
                         Path.of("/r.jar"),
                         Path.of("/elsewhere/r.properties"),
+                        4,
                         false,
                         EnumSet.noneOf(ServiceName.class),
                         Optional.empty()));

@@ -33,6 +33,7 @@ import org.slf4j.event.Level;
  *     empty: ids are not looked at
  * @param connectUrl where Kafka Connect can be asked for the connector; empty: it is not
  * @param postgres where PostgreSQL can be asked for the slot; empty: it is not
+ * @param monitoring how the router can be watched
  * @param kafka what is for Kafka's clients and Kafka Streams, without the prefix {@code kafka.}
  * @param notes what the user should know of the configuration
  */
@@ -49,6 +50,7 @@ public record RouterConfig(
         Optional<Duration> deduplicationWindow,
         Optional<URI> connectUrl,
         Optional<PostgresConnection> postgres,
+        Monitoring monitoring,
         Map<String, String> kafka,
         List<String> notes) {
 
@@ -130,6 +132,7 @@ public record RouterConfig(
                 DeliveryOptions.deduplicationWindow(values),
                 ConnectOptions.url(values),
                 PostgresOptions.connection(values),
+                MonitoringOptions.monitoring(values),
                 kafka,
                 notes);
     }

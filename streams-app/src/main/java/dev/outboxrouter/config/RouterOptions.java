@@ -23,7 +23,8 @@ final class RouterOptions {
             new OptionGroup("Topics", "", TopicOptions.DEFINITION),
             new OptionGroup("Duplicates", "", DeliveryOptions.DEFINITION),
             new OptionGroup("Kafka Connect", "", ConnectOptions.DEFINITION),
-            new OptionGroup("PostgreSQL", "", PostgresOptions.DEFINITION));
+            new OptionGroup("PostgreSQL", "", PostgresOptions.DEFINITION),
+            new OptionGroup("Watching it", "What is shown where: observability.md.", MonitoringOptions.DEFINITION));
 
     private RouterOptions() {}
 

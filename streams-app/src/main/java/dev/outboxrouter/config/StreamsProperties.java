@@ -3,6 +3,7 @@ package dev.outboxrouter.config;
 import dev.outboxrouter.delivery.DeadLetterHandler;
 import dev.outboxrouter.delivery.DeadLetters;
 import dev.outboxrouter.delivery.EventIdStorage;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -10,6 +11,7 @@ import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
@@ -90,6 +92,9 @@ public final class StreamsProperties {
     private static final List<String> CLIENT_PREFIXES =
             List.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.CONSUMER_PREFIX, StreamsConfig.PRODUCER_PREFIX);
 
+    private static final int LITTLE_BYTES = 256 * 1024;
+    private static final int PATIENCE_MILLIS = 5_000;
+
     private StreamsProperties() {}
 
     /** What Kafka Streams is started with. */
@@ -117,6 +122,24 @@ public final class StreamsProperties {
     public static int maxRequestBytes(Properties properties) {
         return Integer.parseInt(
                 String.valueOf(properties.get(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG))));
+    }
+
+    /**
+     * What a consumer is made with that looks at dead letters: the user's settings of all clients, in no group, what is
+     * committed, and little at a time, for a letter may be large.
+     */
+    public static Map<String, Object> ofDeadLetterReader(Properties properties) {
+        Map<String, Object> consumer =
+                new HashMap<>(new StreamsConfig(properties).getRestoreConsumerConfigs("outbox-router-console"));
+        consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        consumer.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LITTLE_BYTES);
+        consumer.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+        consumer.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, List.of());
+        return consumer;
     }
 
     /** What the user may not set, said so. */

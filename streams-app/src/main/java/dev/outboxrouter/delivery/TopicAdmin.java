@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -42,9 +43,15 @@ final class TopicAdmin {
     private static final Duration APPEARS_NOT_BEFORE = Duration.ofMillis(20);
 
     private final Admin admin;
+    private final LongAdder made = new LongAdder();
 
     TopicAdmin(Admin admin) {
         this.admin = admin;
+    }
+
+    /** How many topics were made. */
+    long made() {
+        return made.sum();
     }
 
     /** The names of all topics. */
@@ -90,6 +97,7 @@ final class TopicAdmin {
                 .configs(new HashMap<>(settings.configuration()));
         try {
             get(requireNonNull(admin.createTopics(List.of(newTopic)).values().get(topic)));
+            made.increment();
             LOG.info("Topic made topic={}", topic);
         } catch (TopicExistsException e) {
             LOG.debug("Topic was made by another topic={}", topic);

@@ -98,6 +98,11 @@ public final class Topics implements Destinations {
         LOG.info("Aggregate topics known={} of={}", known.size(), topics.size());
     }
 
+    /** How many topics this instance has made. */
+    public long made() {
+        return admin.made();
+    }
+
     /** Asks again about every topic: one has turned out to be other than it was. */
     public synchronized void forget() {
         known.clear();

@@ -1,60 +1,115 @@
 package dev.outboxrouter.observability;
 
-import dev.outboxrouter.outbox.RejectionCode;
+import static java.util.Objects.requireNonNull;
+
+import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
+import dev.outboxrouter.outbox.RoutingOutcome.Routed;
 import dev.outboxrouter.outbox.SkipReason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.common.metrics.Sensor;
-import org.apache.kafka.common.metrics.Sensor.RecordingLevel;
-import org.apache.kafka.streams.StreamsMetrics;
-import org.apache.kafka.streams.processor.TaskId;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What one task has done, as metrics of Kafka Streams (JMX group {@code stream-router-metrics}): {@code routed-total},
- * {@code skipped-total} by reason and {@code rejected-total} by code, each with its rate.
+ * What this instance has done, counted when it is done: a transaction that Kafka aborts is done, and counted, once more.
+ * The meters of an aggregate type are made with its first event and looked up by its name from then on; nothing is made
+ * for an event.
+ *
+ * <p>An aggregate type is data of others, so only the first {@value #MOST_TYPES} that are routed have meters of their own;
+ * the others share {@value #OTHER}. For several threads.
  */
 public final class RouterMetrics {
 
-    private static final String SCOPE = "router";
+    /** Most aggregate types with meters of their own. */
+    public static final int MOST_TYPES = 100;
 
-    private final StreamsMetrics metrics;
-    private final String task;
-    private final Sensor routed;
-    private final Map<SkipReason, Sensor> skipped = new EnumMap<>(SkipReason.class);
-    private final Map<RejectionCode, Sensor> rejected = new EnumMap<>(RejectionCode.class);
+    /** The aggregate types beyond, and those that were never routed. */
+    public static final String OTHER = "(other)";
 
-    /** Registers the sensors of a task. */
-    public RouterMetrics(StreamsMetrics metrics, TaskId taskId) {
-        this.metrics = metrics;
-        this.task = taskId.toString();
-        this.routed = metrics.addRateTotalSensor(SCOPE, task, "routed", RecordingLevel.INFO);
+    /** An event whose aggregate type could not be read. */
+    public static final String NONE = "(none)";
+
+    /** Longer names have no meters of their own. */
+    private static final int LONGEST_NAME = 100;
+
+    private static final Set<SkipReason> ABSORBED = Set.of(SkipReason.REPEATED, SkipReason.DUPLICATE);
+
+    private final MeterRegistry registry;
+    private final Map<String, AggregateTypeMeters> types = new ConcurrentHashMap<>();
+    private final AggregateTypeMeters other;
+    private final AggregateTypeMeters none;
+    private final Map<SkipReason, Counter> skipped = new EnumMap<>(SkipReason.class);
+
+    /** Counts in this registry. */
+    public RouterMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.other = new AggregateTypeMeters(registry, OTHER);
+        this.none = new AggregateTypeMeters(registry, NONE);
+        for (SkipReason reason : SkipReason.values()) {
+            skipped.put(reason, counter(reason));
+        }
     }
 
-    /** An event went to its topic. */
-    public void routed() {
-        routed.record();
+    /**
+     * An event went to its topic.
+     *
+     * @param event the event
+     * @param committedMillis when its transaction was committed; negative: not known
+     * @param nowMillis the time of day
+     */
+    public void routed(Routed event, long committedMillis, long nowMillis) {
+        AggregateTypeMeters known = types.get(event.aggregateType());
+        (known == null ? made(event.aggregateType()) : known).routed(event.topic(), committedMillis, nowMillis);
     }
 
     /** A record was no event. */
     public void skipped(SkipReason reason) {
-        skipped.computeIfAbsent(reason, r -> sensor("skipped", "reason", r)).record();
+        requireNonNull(skipped.get(reason)).increment();
     }
 
     /** An event became a dead letter. */
-    public void rejected(RejectionCode code) {
-        rejected.computeIfAbsent(code, c -> sensor("rejected", "code", c)).record();
+    public void rejected(Rejected event) {
+        event.aggregateType()
+                .map(type -> types.getOrDefault(type, other))
+                .orElse(none)
+                .rejected(event.code());
     }
 
-    /** Takes the sensors of the task away; its partitions went elsewhere. */
-    public void close() {
-        metrics.removeSensor(routed);
-        skipped.values().forEach(metrics::removeSensor);
-        rejected.values().forEach(metrics::removeSensor);
+    /** What was counted by aggregate type; those without a name of their own last. */
+    public Collection<AggregateTypeMeters> types() {
+        List<AggregateTypeMeters> all = new ArrayList<>(types.values());
+        all.add(other);
+        all.add(none);
+        return all;
     }
 
-    private Sensor sensor(String operation, String tag, Enum<?> value) {
-        String name = value.name().toLowerCase(Locale.ROOT);
-        return metrics.addRateTotalSensor(SCOPE, task, operation + "-" + name, RecordingLevel.INFO, tag, name);
+    private synchronized AggregateTypeMeters made(String type) {
+        AggregateTypeMeters known = types.get(type);
+        if (known != null) {
+            return known;
+        }
+        if (types.size() == MOST_TYPES || type.length() > LONGEST_NAME) {
+            return other;
+        }
+        AggregateTypeMeters made = new AggregateTypeMeters(registry, type);
+        types.put(type, made);
+        return made;
+    }
+
+    private Counter counter(SkipReason reason) {
+        boolean absorbed = ABSORBED.contains(reason);
+        return Counter.builder(absorbed ? "outbox.router.duplicates.absorbed" : "outbox.router.records.skipped")
+                .description(
+                        absorbed
+                                ? "What had been read or delivered before and was left out"
+                                : "Records of raw topics that are, rightly, no event")
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                .register(registry);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
  * Asks Kafka Connect for the connectors that write the raw topics.
  * https://kafka.apache.org/documentation/#connect_rest
  */
-final class ConnectInquiry {
+public final class ConnectInquiry {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final String POSTGRES = "io.debezium.connector.postgresql.PostgresConnector";
@@ -28,18 +28,23 @@ final class ConnectInquiry {
     /** Transforms that do what the router does, by the ends of their names. */
     private static final Set<String> ROUTING = Set.of("EventRouter", "DecodeLogicalDecodingMessageContent");
 
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(LIMIT)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
     private final URI url;
 
-    ConnectInquiry(URI url) {
+    /** An inquiry at this address. */
+    public ConnectInquiry(URI url) {
         this.url = url;
     }
 
-    /** Its answer, within {@link #LIMIT}; nothing of a connector's settings but what is in {@link FoundConnector}. */
-    ConnectAnswer ask(Collection<String> rawTopics) throws InterruptedException {
-        HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(LIMIT)
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .build();
+    /**
+     * Its answer, within seconds; nothing of a connector's settings but what is in {@link FoundConnector}.
+     *
+     * @param rawTopics whose connectors are looked for
+     */
+    public ConnectAnswer ask(Collection<String> rawTopics) throws InterruptedException {
         String path = url.getPath().replaceAll("/+$", "") + "/connectors";
         try {
             HttpResponse<byte[]> response = client.send(
@@ -76,7 +81,7 @@ final class ConnectInquiry {
         }
         return new FoundConnector(
                 connector.path("info").path("name").asText(),
-                state(connector.path("status")),
+                run(connector.path("status")),
                 config.path("exactly.once.support").asText().equalsIgnoreCase("required"),
                 routing,
                 config.path("slot.drop.on.stop").asBoolean(),
@@ -86,12 +91,9 @@ final class ConnectInquiry {
                 config.path("slot.name").asText(SLOT_UNLESS_NAMED));
     }
 
-    private static String state(JsonNode status) {
-        String connector = status.path("connector").path("state").asText();
-        JsonNode tasks = status.path("tasks");
-        if (!connector.equals("RUNNING")) {
-            return connector;
-        }
-        return tasks.isEmpty() ? "without a task" : tasks.path(0).path("state").asText();
+    private static FoundConnector.Run run(JsonNode status) {
+        List<String> tasks = new ArrayList<>();
+        status.path("tasks").forEach(task -> tasks.add(task.path("state").asText()));
+        return new FoundConnector.Run(status.path("connector").path("state").asText(), tasks);
     }
 }

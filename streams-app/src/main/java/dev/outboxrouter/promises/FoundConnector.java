@@ -6,7 +6,7 @@ import java.util.List;
  * A connector of Debezium for PostgreSQL that writes raw topics.
  *
  * @param name its name
- * @param state of the connector and its task, the worse of the two, in Kafka Connect's words
+ * @param run whether it runs
  * @param exactlyOnce whether it runs only where it writes in transactions ({@code exactly.once.support})
  * @param routingTransforms classes among its transforms that do what is the router's to do
  * @param slotDropped whether it drops its slot when it is stopped
@@ -17,7 +17,7 @@ import java.util.List;
  */
 public record FoundConnector(
         String name,
-        String state,
+        Run run,
         boolean exactlyOnce,
         List<String> routingTransforms,
         boolean slotDropped,
@@ -26,8 +26,44 @@ public record FoundConnector(
         String keyColumns,
         String slotName) {
 
+    /**
+     * States in Kafka Connect's words.
+     *
+     * @param connector the connector's own
+     * @param tasks those of its tasks
+     */
+    public record Run(String connector, List<String> tasks) {
+
+        static final String RUNNING = "RUNNING";
+
+        public Run {
+            tasks = List.copyOf(tasks);
+        }
+
+        /** The worst of them. */
+        public String worst() {
+            if (!connector.equals(RUNNING)) {
+                return connector;
+            }
+            return tasks.stream()
+                    .filter(task -> !task.equals(RUNNING))
+                    .findFirst()
+                    .orElse(tasks.isEmpty() ? "without a task" : RUNNING);
+        }
+
+        /** Whether the connector and its task run. */
+        public boolean isRunning() {
+            return worst().equals(RUNNING);
+        }
+    }
+
     public FoundConnector {
         routingTransforms = List.copyOf(routingTransforms);
+    }
+
+    /** Of the connector and its task, the worse of the two. */
+    public String state() {
+        return run.worst();
     }
 
     /** Whether it writes this topic. */

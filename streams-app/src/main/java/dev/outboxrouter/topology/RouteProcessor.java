@@ -18,24 +18,27 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /** A shell around {@link RecordRouting}. */
 final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], Outgoing> {
 
+    private static final long NOT_KNOWN = -1;
+
     private final RecordRouting routing;
     private final Optional<Duration> deduplicationWindow;
     private final SkipLog skipLog;
-    private RouterMetrics metrics;
+    private final RouterMetrics metrics;
     private ReplayGuard guard;
     private PromptCommit commit;
     private Optional<EventIds> eventIds = Optional.empty();
 
-    RouteProcessor(RecordRouting routing, Optional<Duration> deduplicationWindow, SkipLog skipLog) {
+    RouteProcessor(
+            RecordRouting routing, Optional<Duration> deduplicationWindow, SkipLog skipLog, RouterMetrics metrics) {
         this.routing = routing;
         this.deduplicationWindow = deduplicationWindow;
         this.skipLog = skipLog;
+        this.metrics = metrics;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Outgoing> context) {
         super.init(context);
-        metrics = new RouterMetrics(context.metrics(), context.taskId());
         // Made anew, also when Kafka Streams takes up a task again whose transaction was aborted: only the store knows.
         guard = new ReplayGuard(context.getStateStore(RouterTopology.LAST_TRANSACTIONS));
         commit = new PromptCommit(context);
@@ -59,11 +62,12 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
                     metrics.skipped(SkipReason.DUPLICATE);
                 } else {
                     forward(routed.record(), RouterTopology.AGGREGATE_TOPICS);
-                    metrics.routed();
+                    metrics.routed(
+                            routed.routed(), committedMillis(event), context().currentSystemTimeMs());
                 }
             } else if (delivery instanceof Delivery.DeadLetter letter) {
                 forward(letter.record(), RouterTopology.DEAD_LETTERS);
-                metrics.rejected(letter.rejected().code());
+                metrics.rejected(letter.rejected());
             } else if (delivery instanceof Delivery.Skip skip) {
                 skipLog.skipped(skip.reason(), placed);
                 metrics.skipped(skip.reason());
@@ -71,14 +75,18 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         }
     }
 
-    @Override
-    public void close() {
-        metrics.close();
-    }
-
     private void forward(ProducerRecord<byte[], byte[]> record, String sink) {
         Outgoing outgoing = new Outgoing(record.topic(), record.partition(), record.value());
         context().forward(new Record<>(record.key(), outgoing, record.timestamp(), record.headers()), sink);
+    }
+
+    private static long committedMillis(ChangeEvent event) {
+        if (event instanceof ChangeEvent.LogicalMessage message) {
+            return message.source().committedMillis().orElse(NOT_KNOWN);
+        }
+        return event instanceof ChangeEvent.RowChange row
+                ? row.source().committedMillis().orElse(NOT_KNOWN)
+                : NOT_KNOWN;
     }
 
     private static ConsumerRecord<byte[], byte[]> placed(Record<byte[], byte[]> raw, RecordMetadata place) {

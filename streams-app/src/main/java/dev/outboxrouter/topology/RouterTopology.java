@@ -3,6 +3,7 @@ package dev.outboxrouter.topology;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.delivery.Destinations;
 import dev.outboxrouter.delivery.EventIds;
+import dev.outboxrouter.observability.RouterMetrics;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -53,8 +54,9 @@ public final class RouterTopology {
      *
      * @param config what the user has set
      * @param destinations settles, when a record is processed, whether its topic can take it
+     * @param metrics counts what is done
      */
-    public static Topology build(RouterConfig config, Destinations destinations) {
+    public static Topology build(RouterConfig config, Destinations destinations, RouterMetrics metrics) {
         SkipLog skipLog = new SkipLog(config.updateLevel());
         Serializer<byte[]> keys = new ByteArraySerializer();
         Serializer<Outgoing> values = (topic, outgoing) -> outgoing.value();
@@ -69,7 +71,7 @@ public final class RouterTopology {
                 .addProcessor(
                         ROUTE,
                         () -> new RouteProcessor(
-                                RecordRouting.of(config, destinations), config.deduplicationWindow(), skipLog),
+                                RecordRouting.of(config, destinations), config.deduplicationWindow(), skipLog, metrics),
                         RAW_TOPICS)
                 .addStateStore(lastTransactions(), ROUTE)
                 .addSink(

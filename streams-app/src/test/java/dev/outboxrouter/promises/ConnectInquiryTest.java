@@ -102,7 +102,7 @@ class ConnectInquiryTest {
             String state, boolean exactlyOnce, List<String> transforms, boolean dropped, boolean tolerated) {
         return new FoundConnector(
                 "example-connector",
-                state,
+                new FoundConnector.Run("RUNNING", List.of(state)),
                 exactlyOnce,
                 transforms,
                 dropped,

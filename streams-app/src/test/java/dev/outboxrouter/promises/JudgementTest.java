@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JudgementTest {
 
     private static final FoundConnector SHIPPED = new FoundConnector(
-            "c", "RUNNING", true, List.of(), false, false, "example", "public.outbox:aggregateid", "slot");
+            "c", run("RUNNING"), true, List.of(), false, false, "example", "public.outbox:aggregateid", "slot");
 
     @Test
     void shouldHoldAllOfThemWhereEverythingIsAsItShouldBe() {
@@ -87,7 +87,7 @@ class JudgementTest {
             String state, String transform, boolean dropped, boolean tolerated, String why) {
         List<String> transforms = transform == null ? List.of() : List.of(transform);
         FoundConnector connector = new FoundConnector(
-                "c", state, true, transforms, dropped, tolerated, "example", SHIPPED.keyColumns(), "slot");
+                "c", run(state), true, transforms, dropped, tolerated, "example", SHIPPED.keyColumns(), "slot");
 
         assertThat(broken(judge(new Answered(List.of(connector)), messages())))
                 .singleElement()
@@ -97,7 +97,7 @@ class JudgementTest {
     @Test
     void shouldSayThatAConnectorDoesNotRun() {
         FoundConnector failed = new FoundConnector(
-                "c", "FAILED", true, List.of(), false, false, "example", SHIPPED.keyColumns(), "slot");
+                "c", run("FAILED"), true, List.of(), false, false, "example", SHIPPED.keyColumns(), "slot");
 
         assertThat(open(judge(new Answered(List.of(failed)), messages())))
                 .singleElement()
@@ -120,7 +120,7 @@ class JudgementTest {
     @Test
     void shouldNotPromiseThatNothingComesTwiceWithAConnectorThatDoesNotRequireIt() {
         FoundConnector connector = new FoundConnector(
-                "c", "RUNNING", false, List.of(), false, false, "example", SHIPPED.keyColumns(), "slot");
+                "c", run("RUNNING"), false, List.of(), false, false, "example", SHIPPED.keyColumns(), "slot");
 
         assertThat(broken(judge(new Answered(List.of(connector)), messages())))
                 .extracting(Finding::promise)
@@ -138,8 +138,8 @@ class JudgementTest {
 
     @Test
     void shouldNotPromiseAnOrderOfRowsThatTheirPrimaryKeySpreads() {
-        FoundConnector connector =
-                new FoundConnector("c", "RUNNING", true, List.of(), false, false, "example", "public.other:id", "slot");
+        FoundConnector connector = new FoundConnector(
+                "c", run("RUNNING"), true, List.of(), false, false, "example", "public.other:id", "slot");
 
         assertThat(broken(judge(new Answered(List.of(connector)), outbox())))
                 .extracting(Finding::promise)
@@ -197,5 +197,9 @@ class JudgementTest {
     private static RawTopic outbox() {
         return new RawTopic(
                 "example.public.outbox", Kind.OUTBOX, 6, 3, messages().settings(), Writers.TRANSACTIONAL);
+    }
+
+    private static FoundConnector.Run run(String state) {
+        return new FoundConnector.Run(state, List.of(state));
     }
 }

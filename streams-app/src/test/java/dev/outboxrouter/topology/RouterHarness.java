@@ -4,6 +4,10 @@ import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
 import dev.outboxrouter.delivery.DeadLetters;
 import dev.outboxrouter.delivery.Topics;
+import dev.outboxrouter.observability.RouterMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +38,7 @@ final class RouterHarness implements AutoCloseable {
     static final String DEAD_LETTERS = "outbox.dead-letters";
 
     private final MockAdminClient admin = MockAdminClient.create().numBrokers(1).build();
+    private final MeterRegistry registry = new SimpleMeterRegistry();
     private final TopologyTestDriver driver;
     private final Topics topicsOfKafka;
 
@@ -56,7 +61,8 @@ final class RouterHarness implements AutoCloseable {
         Properties properties = StreamsProperties.of(config);
         topicsOfKafka = new Topics(admin, config.topicCreation(), DeadLetters.MAX_BYTES);
         Instant now = Instant.ofEpochMilli(COMMITTED_AT).plusSeconds(60);
-        driver = new TopologyTestDriver(RouterTopology.build(config, topicsOfKafka), properties, now);
+        driver = new TopologyTestDriver(
+                RouterTopology.build(config, topicsOfKafka, new RouterMetrics(registry)), properties, now);
     }
 
     /** A logical message, as Debezium writes it. */
@@ -124,23 +130,38 @@ final class RouterHarness implements AutoCloseable {
         return driver.getKeyValueStore(RouterTopology.LAST_TRANSACTIONS);
     }
 
-    /** What the router has counted under a metric's name, over all tags. */
-    double counted(String metric) {
-        return driver.metrics().entrySet().stream()
-                .filter(entry -> entry.getKey().name().equals(metric))
-                .mapToDouble(entry -> (Double) entry.getValue().metricValue())
+    /** What the router has counted under a counter's name, over all tags. */
+    double counted(String counter) {
+        return registry.find(counter).counters().stream()
+                .mapToDouble(Counter::count)
                 .sum();
+    }
+
+    /** What the router counts with. */
+    MeterRegistry registry() {
+        return registry;
     }
 
     /** The reasons that records have been skipped for, as many times as it happened. */
     Map<String, Double> skipped() {
         Map<String, Double> reasons = new TreeMap<>();
-        driver.metrics().forEach((name, metric) -> {
-            if (name.name().startsWith("skipped-") && name.name().endsWith("-total")) {
-                reasons.merge(name.tags().get("reason"), (Double) metric.metricValue(), Double::sum);
+        for (String name : List.of("outbox.router.records.skipped", "outbox.router.duplicates.absorbed")) {
+            for (Counter counter : registry.find(name).counters()) {
+                if (counter.count() > 0) {
+                    reasons.merge(String.valueOf(counter.getId().getTag("reason")), counter.count(), Double::sum);
+                }
             }
-        });
+        }
         return reasons;
+    }
+
+    /** The codes that events have been rejected with, as many times as it happened. */
+    Map<String, Double> rejected() {
+        Map<String, Double> codes = new TreeMap<>();
+        registry.find("outbox.router.events.rejected")
+                .counters()
+                .forEach(each -> codes.merge(String.valueOf(each.getId().getTag("code")), each.count(), Double::sum));
+        return codes;
     }
 
     static String text(byte @Nullable [] bytes) {

@@ -3,6 +3,8 @@ package dev.outboxrouter.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.observability.RouterMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ class RouterTopologyTest {
                 "example.public.outbox",
                 "deduplication.window",
                 window));
-        return RouterTopology.build(config, RecordRouting.planned(config))
+        return RouterTopology.build(config, RecordRouting.planned(config), new RouterMetrics(new SimpleMeterRegistry()))
                 .describe()
                 .toString();
     }

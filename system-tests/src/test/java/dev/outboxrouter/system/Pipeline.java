@@ -102,6 +102,7 @@ public final class Pipeline implements AutoCloseable {
         for (int number = 2; number <= routers; number++) {
             Map<String, String> other = new HashMap<>(environment);
             other.put("STACK_DIR", config().directory() + "-router-" + number);
+            other.put("ROUTER_PORT", String.valueOf(FreePorts.one()));
             LocalStack further = new LocalStack(StackConfig.fromEnvironment(other, ROOT), progress);
             furtherRouters.add(further);
             further.clean();
@@ -125,6 +126,7 @@ public final class Pipeline implements AutoCloseable {
                                 "POSTGRES", config().postgres() + "/" + config().database(),
                                 "KAFKA", config().bootstrapServers(),
                                 "CONNECT_PORT", String.valueOf(FreePorts.one()),
+                                "ROUTER_PORT", String.valueOf(FreePorts.one()),
                                 "CONNECT_WORKER_CONFIG", worker.toAbsolutePath().toString(),
                                 "CONNECT_PLUGINS", plugins.toAbsolutePath().toString()),
                         ROOT),

@@ -1,6 +1,7 @@
 package dev.outboxrouter.system;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The jar that ships, run with the configuration that ships and options over it as environment variables. */
 final class RouterProcess implements AutoCloseable {
@@ -34,6 +37,7 @@ final class RouterProcess implements AutoCloseable {
         Path log = directory.resolve("router.log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("OUTBOX_ROUTER_HTTP_PORT", "0");
         builder.environment().putAll(environment);
         builder.environment().put("OUTBOX_ROUTER_KAFKA_STATE_DIR", directory.toString());
         return new RouterProcess(builder.start(), log);
@@ -45,6 +49,19 @@ final class RouterProcess implements AutoCloseable {
             throw new AssertionError("the router did not end: " + output());
         }
         return new End(process.exitValue(), output());
+    }
+
+    /** Its HTTP, once it listens. */
+    RouterHttp http() throws IOException, InterruptedException {
+        Pattern listens = Pattern.compile("HTTP listens url=(http://[0-9.:]+)/");
+        for (int attempt = 0; attempt < 300; attempt++) {
+            Matcher found = listens.matcher(output());
+            if (found.find()) {
+                return new RouterHttp(URI.create(found.group(1)));
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("the router did not listen: " + output());
     }
 
     Process process() {

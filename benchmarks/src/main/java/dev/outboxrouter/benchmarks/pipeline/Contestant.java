@@ -44,6 +44,8 @@ sealed interface Contestant {
         Map<String, String> environment(Services services, Path state) {
             boolean messages = input.backlog().kind() == RawKind.MESSAGES;
             return Map.of(
+                    "OUTBOX_ROUTER_HTTP_PORT",
+                    "0",
                     "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS",
                     services.config().bootstrapServers(),
                     "OUTBOX_ROUTER_KAFKA_APPLICATION_ID",

@@ -1,0 +1,90 @@
+package dev.outboxrouter;
+
+import dev.outboxrouter.cli.ExitCode;
+import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.config.StreamsProperties;
+import dev.outboxrouter.delivery.Topics;
+import dev.outboxrouter.observability.ProcessMeters;
+import dev.outboxrouter.observability.RouterMetrics;
+import dev.outboxrouter.observability.http.HttpServer;
+import dev.outboxrouter.observability.http.Pages;
+import dev.outboxrouter.observability.status.PipelineMeters;
+import dev.outboxrouter.observability.status.PipelineWatch;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+
+/** What lets a router be watched: its metrics, the watch over its pipeline, and HTTP. */
+final class RouterMonitor implements AutoCloseable {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final RouterMetrics metrics = new RouterMetrics(registry);
+    private @Nullable PipelineWatch watch;
+    private @Nullable HttpServer server;
+    private @Nullable ProcessMeters process;
+
+    /** Where the router counts. */
+    RouterMetrics metrics() {
+        return metrics;
+    }
+
+    /**
+     * Begins to watch, and to answer, unless no port is configured.
+     *
+     * @throws StartException when the port cannot be had
+     */
+    void begin(RouterConfig config, Properties properties, KafkaStreams streams, Admin admin, Topics topics)
+            throws StartException {
+        Optional<InetSocketAddress> address = config.monitoring().http();
+        if (address.isEmpty()) {
+            return;
+        }
+        PipelineWatch pipeline = new PipelineWatch(
+                config,
+                properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
+                streams,
+                admin,
+                () -> new KafkaConsumer<>(StreamsProperties.ofDeadLetterReader(properties)),
+                metrics,
+                topics::made);
+        watch = pipeline;
+        process = new ProcessMeters(registry, streams);
+        PipelineMeters meters = new PipelineMeters(registry, pipeline, topics::made);
+        HttpServer http = new HttpServer(
+                address.get(),
+                new Pages(pipeline, meters, registry, config.monitoring().payloadsShown()));
+        try {
+            http.start();
+        } catch (IOException e) {
+            throw new StartException(
+                    ExitCode.USAGE,
+                    "http.port: %s:%d cannot be listened on (%s): set it to a free port, to 0 for any, or to -1 for none"
+                            .formatted(
+                                    address.get().getHostString(), address.get().getPort(), e.getMessage()));
+        }
+        server = http;
+        pipeline.begin();
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+        }
+        if (watch != null) {
+            watch.close();
+        }
+        if (process != null) {
+            process.close();
+        }
+        registry.close();
+    }
+}

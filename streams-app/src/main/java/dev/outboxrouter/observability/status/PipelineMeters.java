@@ -1,0 +1,115 @@
+package dev.outboxrouter.observability.status;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * What the watch has seen, as metrics. Those of a part that is not configured do not exist; those of one that does not
+ * answer are gone until it does, and {@code outbox_router_watched_up} is 0.
+ */
+public final class PipelineMeters {
+
+    private final PipelineWatch watch;
+    private final LongSupplier topicsMade;
+    private final MultiGauge behind;
+    private final MultiGauge connectorRunning;
+    private final MultiGauge failedTasks;
+    private final MultiGauge slotActive;
+    private final MultiGauge retained;
+    private final MultiGauge up;
+
+    /**
+     * Meters of this watch.
+     *
+     * @param topicsMade how many topics the instance has made
+     */
+    public PipelineMeters(MeterRegistry registry, PipelineWatch watch, LongSupplier topicsMade) {
+        this.watch = watch;
+        this.topicsMade = topicsMade;
+        Gauge.builder(
+                        "outbox.router.ready",
+                        watch,
+                        each -> flag(each.readiness().ready()))
+                .description("1 when the instance runs and is assigned")
+                .register(registry);
+        // Micrometer holds no more than a weak reference: this is kept by whoever serves the metrics.
+        FunctionCounter.builder("outbox.router.topics.made", this, each -> each.topicsMade.getAsLong())
+                .description("Topics that the instance has made")
+                .register(registry);
+        this.behind = MultiGauge.builder("outbox.router.records.behind")
+                .description("Records of a raw partition that are not routed yet; every instance sees every partition")
+                .register(registry);
+        this.connectorRunning = MultiGauge.builder("outbox.router.connector.running")
+                .description("1 when the connector and its task run")
+                .register(registry);
+        this.failedTasks = MultiGauge.builder("outbox.router.connector.tasks.failed")
+                .description("Tasks of the connector that have failed")
+                .register(registry);
+        this.slotActive = MultiGauge.builder("outbox.router.slot.active")
+                .description("1 when somebody reads the replication slot")
+                .register(registry);
+        this.retained = MultiGauge.builder("outbox.router.slot.retained.wal")
+                .description("Write-ahead log that PostgreSQL keeps for the replication slot")
+                .baseUnit("bytes")
+                .register(registry);
+        this.up = MultiGauge.builder("outbox.router.watched.up")
+                .description("1 when the part of the pipeline answers the router that watches it")
+                .register(registry);
+    }
+
+    /** Takes over what the watch has seen last; before each scrape. */
+    public synchronized void refresh() {
+        Answer<Positions> kafka = watch.kafka();
+        Answer<List<Connector>> connect = watch.connect();
+        Answer<List<Slot>> postgres = watch.postgres();
+        behind.register(
+                rows(kafka.current().stream()
+                        .flatMap(positions -> positions.raw().stream())
+                        .map(each -> row(
+                                each.behind(), "topic", each.topic(), "partition", String.valueOf(each.partition())))),
+                true);
+        List<Connector> connectors = connect.current().orElse(List.of());
+        connectorRunning.register(
+                rows(connectors.stream().map(each -> row(flag(each.running()), "connector", each.name()))), true);
+        failedTasks.register(
+                rows(connectors.stream().map(each -> row(each.failedTasks(), "connector", each.name()))), true);
+        List<Slot> slots = postgres.current().orElse(List.of());
+        slotActive.register(rows(slots.stream().map(each -> row(flag(each.active()), "slot", each.name()))), true);
+        retained.register(
+                rows(slots.stream()
+                        .flatMap(each -> Optional.ofNullable(each.retainedBytes()).stream()
+                                .map(bytes -> row(bytes, "slot", each.name())))),
+                true);
+        up.register(
+                rows(Stream.of(up("kafka", kafka), up("connect", connect), up("postgresql", postgres))
+                        .flatMap(Optional::stream)),
+                true);
+    }
+
+    private static Optional<MultiGauge.Row<?>> up(String part, Answer<?> answer) {
+        return switch (answer.state()) {
+            case NOT_CONFIGURED, NOT_ASKED -> Optional.empty();
+            case ANSWERED -> Optional.of(row(1, "part", part));
+            case SILENT -> Optional.of(row(0, "part", part));
+        };
+    }
+
+    private static List<MultiGauge.Row<?>> rows(Stream<MultiGauge.Row<?>> rows) {
+        return rows.toList();
+    }
+
+    private static MultiGauge.Row<?> row(Number value, String... tags) {
+        return MultiGauge.Row.of(Tags.of(tags), value);
+    }
+
+    private static int flag(boolean is) {
+        return is ? 1 : 0;
+    }
+}
