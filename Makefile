@@ -94,6 +94,7 @@ demo: setup ## the whole pipeline from nothing: transactions, routed events, dea
 	@$(PIPELINE) demo
 
 test: tools ## every test, the quality gates, and the end-to-end tests on services of their own
+	@sh .mvn/test-tools.sh
 	@$(MVN) verify
 
 chaos: $(BUILT) ## breaks the pipeline round after round, and looks for what is missing: ROUNDS=20 SEED=1
