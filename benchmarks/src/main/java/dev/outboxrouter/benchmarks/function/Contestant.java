@@ -4,6 +4,7 @@ package dev.outboxrouter.benchmarks.function;
 enum Contestant {
     ROUTER("router", RouterBenchmark.class),
     GUARDED_ROUTER("router with guard", GuardedRouterBenchmark.class),
+    METERED_ROUTER("router with metrics", MeteredRouterBenchmark.class),
     EVENT_ROUTER("event router", EventRouterBenchmark.class);
 
     private final String text;

@@ -105,29 +105,25 @@ sealed interface FunctionFigure {
         }
     }
 
-    /** What is left of the router's speed with the guard before it. */
-    record WithGuard(Trial router) implements FunctionFigure {
+    /** What is left of the router's speed with something more about it. */
+    record With(String key, Trial router, Contestant contestant) implements FunctionFigure {
 
-        static final String KEY = "function_with_guard";
-
-        @Override
-        public String key() {
-            return KEY;
-        }
+        static final String GUARD = "function_with_guard";
+        static final String METRICS = "function_with_metrics";
 
         @Override
         public List<Trial> trials() {
-            return List.of(router, router.by(Contestant.GUARDED_ROUTER));
+            return List.of(router, router.by(contestant));
         }
 
         @Override
         public Figure of(Rounds rounds) {
-            Series guarded = rounds.eventsPerSecond(router.by(Contestant.GUARDED_ROUTER));
+            Series slower = rounds.eventsPerSecond(router.by(contestant));
             return new Figure(
-                    KEY,
+                    key,
                     router.variant(),
                     "events/s",
-                    guarded.rounds(),
+                    slower.rounds(),
                     new Goal.Report(),
                     List.of(rounds.eventsPerSecond(router)));
         }

@@ -31,7 +31,8 @@ public final class FunctionMeasurement implements Measurement {
                 FunctionFigure.VersusEventRouter.KEY,
                 FunctionFigure.GigabytesPerSecond.KEY,
                 FunctionFigure.AllocatedBytes.KEY,
-                FunctionFigure.WithGuard.KEY);
+                FunctionFigure.With.GUARD,
+                FunctionFigure.With.METRICS);
     }
 
     @Override
@@ -81,7 +82,9 @@ public final class FunctionMeasurement implements Measurement {
         if (!effort.isQuick()) {
             SIZES.forEach(
                     size -> figures.add(new FunctionFigure.AllocatedBytes(router(InputKind.ROW, size, Jdk.running()))));
-            figures.add(new FunctionFigure.WithGuard(messages(SMALL)));
+            figures.add(new FunctionFigure.With(FunctionFigure.With.GUARD, messages(SMALL), Contestant.GUARDED_ROUTER));
+            figures.add(
+                    new FunctionFigure.With(FunctionFigure.With.METRICS, messages(SMALL), Contestant.METERED_ROUTER));
         }
         return figures;
     }

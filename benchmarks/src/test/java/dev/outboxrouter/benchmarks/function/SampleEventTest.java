@@ -51,4 +51,18 @@ class SampleEventTest {
             assertThat(benchmark.route()).hasSize(1);
         }
     }
+
+    @Test
+    void shouldBeCountedOneByOne() {
+        MeteredRouterBenchmark benchmark = new MeteredRouterBenchmark();
+        benchmark.kind = InputKind.MESSAGE;
+        benchmark.payloadBytes = 200;
+        benchmark.prepare();
+
+        for (int i = 0; i < SampleEvent.COUNT; i++) {
+            benchmark.route();
+        }
+
+        assertThat(benchmark.counted()).isEqualTo(SampleEvent.COUNT);
+    }
 }
