@@ -87,7 +87,9 @@ test-delete: $(BUILT) ## the newest customer deleted and its event, in one trans
 	@$(PIPELINE) delete
 
 clean: ## stops everything, deletes its data and what was built
-	@[ ! -e local-stack/target/local-stack.jar ] || { $(STACK) clean && SECURE=1 $(STACK) clean; }
+	@[ ! -e local-stack/target/local-stack.jar ] || $(STACK) clean
+	@[ ! -e local-stack/target/local-stack.jar ] || [ ! -e .local/secure ] || \
+	  env -u STACK_DIR -u POSTGRES -u KAFKA -u CONNECT SECURE=1 $(STACK) clean
 	@$(MVN) -q clean
 
 demo: setup ## the whole pipeline from nothing: transactions, routed events, dead letters, checked

@@ -34,13 +34,15 @@ public final class PipelineCommand {
 
     @Command(mixinStandardHelpOptions = true, description = "Tells a story in transactions, and checks what arrives.")
     void demo() {
-        new Demo(config(), System.out).run();
+        StackConfig config = config();
+        new Demo(config, System.out).run();
+        String secured = config.security().isPresent() ? " SECURE=1" : "";
         print("");
         print("It all runs on. Next:");
-        print("  make consumer      the aggregate topics, in another terminal");
-        print("  make test-insert   a new customer and its event (also test-update, test-delete)");
-        print("  make status        every part of the pipeline");
-        print("  make down          stops it; make clean deletes it");
+        print("  make consumer%s      the aggregate topics, in another terminal".formatted(secured));
+        print("  make test-insert%s   a new customer and its event (also test-update, test-delete)".formatted(secured));
+        print("  make status%s        every part of the pipeline".formatted(secured));
+        print("  make down%s          stops it; make clean deletes it".formatted(secured));
     }
 
     @Command(mixinStandardHelpOptions = true, description = "A new customer and its event.")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -138,8 +139,13 @@ class ApplicationRoleTest {
         database.execute("GRANT CREATE ON DATABASE %s TO migrator".formatted(database.name()));
         database.execute("GRANT ALL ON SCHEMA public TO migrator WITH GRANT OPTION");
         try (Connection migrator = database.connectAs("migrator")) {
-            new Migrations(migrator, "secret", line -> {}).update();
+            List<String> told = new ArrayList<>();
+            new Migrations(migrator, "secret", told::add).update();
             assertThat(TestDatabase.query(migrator, EMIT)).hasSize(1);
+
+            assertThat(told)
+                    .contains("everybody may still write events past outbox_emit; as a superuser: REVOKE EXECUTE ON"
+                            + " FUNCTION pg_logical_emit_message(boolean,text,bytea,boolean) FROM PUBLIC;");
         } finally {
             try (Connection migrator = database.connectAs("migrator")) {
                 new Migrations(migrator, "secret", line -> {}).rollbackAll();

@@ -1,6 +1,7 @@
 package dev.outboxrouter.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.outboxrouter.stack.Principal;
 import dev.outboxrouter.stack.SecurityPage;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,6 +67,7 @@ class NeededAclsIT {
 
     @Test
     void shouldRouteWithAllOfThem() throws Exception {
+        forgetTopics();
         assertThat(run()).isEqualTo("routed");
     }
 
@@ -71,6 +75,9 @@ class NeededAclsIT {
     @MethodSource("ofTheRouter")
     void shouldNotWorkWithout(AclBinding acl) throws Exception {
         try (Admin admin = Admin.create(pipeline.config().kafkaClient())) {
+            if (acl.entry().operation() == AclOperation.CREATE) {
+                forgetTopics();
+            }
             assertThat(admin.deleteAcls(Set.of(acl.toFilter())).all().get()).containsExactly(acl);
             try {
                 assertThat(run()).as(acl.toString()).isNotEqualTo("routed");
@@ -80,16 +87,35 @@ class NeededAclsIT {
         }
     }
 
-    /** A router that finds no topic of its own; its first complaint, or "routed", or "nothing" when neither comes. */
+    @ParameterizedTest
+    @MethodSource("ofTheRouter")
+    void shouldBeNamedByTheCheckWhenMissing(AclBinding acl) throws Exception {
+        assumeThat(RouterProcess.start(pipeline, directory, Map.of(), "--help")
+                        .end()
+                        .output())
+                .containsPattern("(?m)^ +check ");
+        String resource =
+                acl.pattern().resourceType().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        // Who may not see a topic is not told what else he may not do with it.
+        String missing = "may not (%s|DESCRIBE) the %s %s"
+                .formatted(
+                        acl.entry().operation(), resource, acl.pattern().name().replaceFirst("-$", ""));
+        try (Admin admin = Admin.create(pipeline.config().kafkaClient())) {
+            forgetTopics();
+            admin.deleteAcls(Set.of(acl.toFilter())).all().get();
+            try (RouterProcess check = RouterProcess.start(pipeline, directory, environment(), "check")) {
+                assertThat(check.end().output()).containsPattern(missing);
+            } finally {
+                admin.createAcls(Set.of(acl)).all().get();
+            }
+        }
+    }
+
+    /** A router without state on its disk; its first complaint, or "routed", or "nothing" when neither comes. */
     private String run() throws SQLException, IOException, ExecutionException, InterruptedException {
         String type = "type-" + TYPES.incrementAndGet();
-        forgetTopics();
-        Map<String, String> environment =
-                new HashMap<>(pipeline.config().security().orElseThrow().routerEnvironment());
-        environment.put(
-                "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", pipeline.config().bootstrapServers());
         Path ownDirectory = Files.createDirectory(directory.resolve(type));
-        try (RouterProcess router = RouterProcess.start(pipeline, ownDirectory, environment)) {
+        try (RouterProcess router = RouterProcess.start(pipeline, ownDirectory, environment())) {
             Transaction.commit(pipeline, tx -> {
                 tx.emit(type, "1", "Emitted", "{}");
                 tx.insert(type, "2", "Inserted", "{}");
@@ -114,6 +140,14 @@ class NeededAclsIT {
             }
             return "nothing";
         }
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment =
+                new HashMap<>(pipeline.config().security().orElseThrow().routerEnvironment());
+        environment.put(
+                "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", pipeline.config().bootstrapServers());
+        return environment;
     }
 
     private boolean arrived(String type) {
