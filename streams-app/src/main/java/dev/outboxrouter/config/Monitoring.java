@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param payloadsShown whether the console gives a dead letter's payload to who asks for it
  * @param logFormat what a line of the log looks like
  */
-public record Monitoring(
-        Optional<InetSocketAddress> http, boolean payloadsShown, LogFormat logFormat) {
+public record Monitoring(Optional<InetSocketAddress> http, boolean payloadsShown, LogFormat logFormat) {
 
     /** What a line of the log looks like. */
     public enum LogFormat {

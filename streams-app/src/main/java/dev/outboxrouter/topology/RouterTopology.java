@@ -4,6 +4,7 @@ import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.delivery.Destinations;
 import dev.outboxrouter.delivery.EventIds;
 import dev.outboxrouter.observability.RouterMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -88,7 +89,8 @@ public final class RouterTopology {
 
     /** What {@link #build} makes of a configuration, for who wants to see it. */
     public static TopologyDescription describe(RouterConfig config) {
-        return build(config, RecordRouting.planned(config)).describe();
+        return build(config, RecordRouting.planned(config), new RouterMetrics(new SimpleMeterRegistry()))
+                .describe();
     }
 
     /** On disk, for a day of a thousand events a second is 86 million ids; not cached, for no id is written twice. */

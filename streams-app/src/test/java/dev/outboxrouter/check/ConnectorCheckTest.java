@@ -58,6 +58,15 @@ class ConnectorCheckTest {
     }
 
     private static FoundConnector connector(String state) {
-        return new FoundConnector("c", state, true, List.of(), false, false, "example", "", "slot");
+        return new FoundConnector(
+                "c",
+                new FoundConnector.Run(state, List.of("RUNNING")),
+                true,
+                List.of(),
+                false,
+                false,
+                "example",
+                "",
+                "slot");
     }
 }

@@ -33,10 +33,7 @@ class MonitoringOptionsTest {
                 "log.format", "JSON"));
 
         assertThat(monitoring)
-                .isEqualTo(new Monitoring(
-                        Optional.of(new InetSocketAddress("0.0.0.0", 0)),
-                        true,
-                        LogFormat.JSON));
+                .isEqualTo(new Monitoring(Optional.of(new InetSocketAddress("0.0.0.0", 0)), true, LogFormat.JSON));
     }
 
     @Test
