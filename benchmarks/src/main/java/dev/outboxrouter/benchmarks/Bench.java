@@ -27,7 +27,7 @@ final class Bench implements Callable<Integer> {
 
     private static final Path LATEST = Path.of("results/latest.json");
     private static final int ROUNDS = 5;
-    private static final int QUICK_ROUNDS = 3;
+    private static final int QUICK_ROUNDS = 1;
 
     @Option(names = "--quick", description = "The figures that have goals, measured less.")
     private boolean quick;
@@ -35,7 +35,7 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--only", split = ",", paramLabel = "KEY", description = "Only the figures of these keys.")
     private Set<String> only = Set.of();
 
-    @Option(names = "--rounds", description = "How many times each is measured (5; with --quick 3).")
+    @Option(names = "--rounds", description = "How many times each is measured (5; with --quick 1).")
     private Optional<Integer> rounds = Optional.empty();
 
     @Option(names = "--jdk", paramLabel = "HOME", description = "A JDK to measure the headline figure on as well.")

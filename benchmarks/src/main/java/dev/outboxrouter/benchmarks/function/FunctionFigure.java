@@ -38,7 +38,8 @@ sealed interface FunctionFigure {
             Series ours = rounds.eventsPerSecond(router);
             Series theirs = rounds.eventsPerSecond(eventRouter());
             List<Double> ratios = new ArrayList<>();
-            for (int i = 0; i < ours.rounds().size(); i++) {
+            int both = Math.min(ours.rounds().size(), theirs.rounds().size());
+            for (int i = 0; i < both; i++) {
                 ratios.add(ours.rounds().get(i) / theirs.rounds().get(i));
             }
             return new Figure(KEY, router.variant(), "x", ratios, goal, List.of(ours, theirs));

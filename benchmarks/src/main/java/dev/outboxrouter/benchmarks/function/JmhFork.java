@@ -20,11 +20,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 record JmhFork(int warmUps, TimeValue warmUp, int iterations, TimeValue iteration) {
 
-    /** For a whole run: the event router's code takes two seconds to be compiled. */
-    static final JmhFork WHOLE = new JmhFork(4, TimeValue.milliseconds(600), 3, TimeValue.milliseconds(300));
+    /** For a whole run: on a busy core it takes four seconds until all that runs is compiled. */
+    static final JmhFork WHOLE = new JmhFork(8, TimeValue.milliseconds(600), 3, TimeValue.milliseconds(300));
 
     /** For a quick one. */
-    static final JmhFork QUICK = new JmhFork(3, TimeValue.milliseconds(600), 2, TimeValue.milliseconds(300));
+    static final JmhFork QUICK = new JmhFork(7, TimeValue.milliseconds(600), 2, TimeValue.milliseconds(300));
 
     /** What JMH says of the last trial. */
     private static final String LOG = "target/jmh.log";
