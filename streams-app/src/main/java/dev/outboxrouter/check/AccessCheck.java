@@ -1,11 +1,13 @@
 package dev.outboxrouter.check;
 
+import static org.apache.kafka.common.acl.AclOperation.CREATE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
 import dev.outboxrouter.check.Checked.Fine;
+import dev.outboxrouter.check.Checked.Open;
 import dev.outboxrouter.check.Checked.Part;
 import dev.outboxrouter.check.Checked.Wrong;
 import dev.outboxrouter.clients.KafkaClients;
@@ -27,6 +29,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -81,16 +84,16 @@ final class AccessCheck {
                     .filter(topic -> topic.startsWith(prefix))
                     .forEach(topic -> existing(topic, WRITE, DESCRIBE, DESCRIBE_CONFIGS));
         }
+        // One that does not exist tells of those that may not even be seen.
+        String another = prefix + "outbox-router-check";
+        existing(another, WRITE);
         if (config.topicCreation().enabled()) {
-            // Topics that it may not write to it does not even see: asked by the name of one that does not exist.
-            existingOrMade(prefix + "outbox-router-check", WRITE, DESCRIBE);
+            make(another, false);
         }
     }
 
     private void existingOrMade(String topic, AclOperation... needed) {
-        if (!existing(topic, needed)) {
-            make(topic);
-        }
+        make(topic, existing(topic, needed));
     }
 
     /** Whether it exists; one that may not be seen does. */
@@ -107,19 +110,26 @@ final class AccessCheck {
         } catch (UnknownTopicOrPartitionException e) {
             return false;
         } catch (AuthorizationException e) {
-            wrong(DESCRIBE, "topic", topic);
+            // READ or WRITE, which bring DESCRIBE with them.
+            wrong(needed[0], "topic", topic);
             return true;
         }
     }
 
-    private void make(String topic) {
+    private void make(String topic, boolean exists) {
         try {
             Answers.of(admin.createTopics(
                             List.of(new NewTopic(topic, Optional.empty(), Optional.empty())),
                             new CreateTopicsOptions().validateOnly(true))
                     .all());
+        } catch (TopicExistsException e) {
+            // Then it need not be made.
         } catch (AuthorizationException e) {
-            wrong(AclOperation.CREATE, "topic", topic);
+            Wrong create = NoAccess.to(CREATE, "topic", topic, false);
+            found.add(
+                    exists
+                            ? new Open(Part.ACCESS, create.what() + " again, should it be deleted", create.mend())
+                            : create);
         }
     }
 
@@ -142,7 +152,7 @@ final class AccessCheck {
                 wrong(READ, "group", group);
             }
         } catch (AuthorizationException e) {
-            wrong(DESCRIBE, "group", group);
+            wrong(READ, "group", group);
         } finally {
             transaction.ifPresent(TransactionProbe.Open::close);
         }
