@@ -29,6 +29,7 @@ public record ReadRange(Map<TopicPartition, Long> from, Map<TopicPartition, Long
         var places = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
+        reader.assign(places);
         return new ReadRange(reader.beginningOffsets(places), reader.endOffsets(places));
     }
 

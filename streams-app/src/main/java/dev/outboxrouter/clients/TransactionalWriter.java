@@ -12,7 +12,12 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes all of a batch or nothing of it, under a transactional id that one process has at a time: who begins with it ends
@@ -20,7 +25,9 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  */
 public final class TransactionalWriter implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionalWriter.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final int ATTEMPTS = 3;
 
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -41,14 +48,7 @@ public final class TransactionalWriter implements AutoCloseable {
      *     whoever has the transactional id next can read it
      */
     public void write(List<ProducerRecord<byte[], byte[]>> records) {
-        producer.beginTransaction();
-        try {
-            send(records);
-            producer.commitTransaction();
-        } catch (KafkaException e) {
-            abort(e);
-            throw e;
-        }
+        inTransaction(() -> send(records));
     }
 
     /** The same, with the positions of a group. */
@@ -56,15 +56,10 @@ public final class TransactionalWriter implements AutoCloseable {
             List<ProducerRecord<byte[], byte[]>> records,
             Map<TopicPartition, OffsetAndMetadata> positions,
             ConsumerGroupMetadata group) {
-        producer.beginTransaction();
-        try {
+        inTransaction(() -> {
             send(records);
             producer.sendOffsetsToTransaction(positions, group);
-            producer.commitTransaction();
-        } catch (KafkaException e) {
-            abort(e);
-            throw e;
-        }
+        });
     }
 
     /** Whether this says that another process has taken the transactional id over. */
@@ -91,12 +86,48 @@ public final class TransactionalWriter implements AutoCloseable {
         }
     }
 
-    private void abort(KafkaException failure) {
+    /** Again, when it is sure that nothing of it is written, and it may help. */
+    private void inTransaction(Runnable work) {
+        for (int attempt = 1; ; attempt++) {
+            producer.beginTransaction();
+            try {
+                work.run();
+                producer.commitTransaction();
+                return;
+            } catch (KafkaException e) {
+                if (!isAborted(e) || !isPassing(e) || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LOG.warn("Transaction was aborted, it is tried again attempt={} cause={}", attempt, e.toString());
+            }
+        }
+    }
+
+    /** Who is fenced cannot abort, and whose commit was not answered may not. */
+    private boolean isAborted(KafkaException failure) {
         try {
             producer.abortTransaction();
-        } catch (KafkaException e) {
-            // Then the broker does it: when the id is taken over, or the time for a transaction is up.
+            return true;
+        } catch (KafkaException | IllegalStateException e) {
             failure.addSuppressed(e);
+            return false;
         }
+    }
+
+    /**
+     * After another's transaction with this id was ended, the broker may refuse the first of this one's as out of order,
+     * once.
+     */
+    private static boolean isPassing(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null) {
+            if (cause instanceof RetriableException
+                    || cause instanceof OutOfOrderSequenceException
+                    || cause instanceof TransactionAbortableException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 }
