@@ -35,7 +35,7 @@ class CheckIT {
     void shouldFindAllPartsOfARunningPipelineAndThenAStoppedConnectorAndItsSlot() throws Exception {
         Transaction.commit(pipeline, tx -> {
             tx.emit("checked", "c-1", "Made", "{}");
-            tx.insert("checked", "c-1", "Made", "{}");
+            tx.insert("checked", "c-2", "Made", "{}");
         });
         Topics.settle(pipeline);
 

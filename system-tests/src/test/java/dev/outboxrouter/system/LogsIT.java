@@ -39,7 +39,7 @@ class LogsIT {
     void shouldWriteOneObjectALineAndNeverAPayloadOrASecret() throws Exception {
         Transaction.commit(pipeline, tx -> {
             tx.emit("logged", AGGREGATE, "Seen", "{\"a\":\"" + PAYLOAD + "\"}");
-            tx.insert("logged", AGGREGATE, "Seen", "{\"a\":\"" + PAYLOAD + "\"}");
+            tx.insert("logged", AGGREGATE + "-row", "Seen", "{\"a\":\"" + PAYLOAD + "\"}");
             tx.poison("outbox", bytes(PAYLOAD));
             tx.poison("outbox", bytes("{\"id\":\"" + PAYLOAD + "\",\"aggregatetype\":[\"" + PAYLOAD + "\"]}"));
             tx.poison("outbox/" + AGGREGATE, bytes("{\"" + PAYLOAD + "\":"));
