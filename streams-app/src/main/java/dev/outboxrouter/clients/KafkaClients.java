@@ -90,6 +90,9 @@ public final class KafkaClients {
     public KafkaProducer<byte[], byte[]> writer(String transactionalId) {
         Map<String, Object> settings = new HashMap<>(streams.getProducerConfigs(name));
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        // One request at a time: of several batches for a partition that is still being made, the broker may refuse the
+        // first and take the second, and then the first is out of order for good (seen with 4.0.2).
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_LIMIT.toMillis());
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) SEND_LIMIT.toMillis());
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, SEND_LIMIT.toMillis());

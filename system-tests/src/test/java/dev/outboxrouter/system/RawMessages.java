@@ -1,6 +1,7 @@
 package dev.outboxrouter.system;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -24,16 +26,28 @@ final class RawMessages {
 
     /** Makes the topic, with events {@code 0} to {@code count - 1} of 50 aggregates in their order. */
     static void write(Pipeline pipeline, String topic, String aggregateType, int count) throws Exception {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", pipeline.config().bootstrapServers());
+        // One batch at a time: of several for a partition that is still being made, the broker may refuse the first and
+        // take
+        // the second, and the first never again.
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                pipeline.config().bootstrapServers(),
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1);
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (Admin admin = Admin.create(settings);
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();
             for (int number = 0; number < count; number++) {
                 String prefix = "outbox/%s/%d".formatted(aggregateType, number % AGGREGATES);
-                Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
-                        topic, bytes("{\"prefix\":\"%s\"}".formatted(prefix)), message(aggregateType, prefix, number)));
+                sent.add(producer.send(new ProducerRecord<>(
+                        topic,
+                        bytes("{\"prefix\":\"%s\"}".formatted(prefix)),
+                        message(aggregateType, prefix, number))));
+            }
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
             }
         }
     }
