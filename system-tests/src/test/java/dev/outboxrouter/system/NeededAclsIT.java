@@ -27,6 +27,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +37,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SecuredPipeline.class)
 class NeededAclsIT {
 
-    /** With every right it takes 3 to 5 s. */
+    /** With every right it takes 3 to 5 s; so long is waited for what must not come. */
     private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    /** So long for what must come. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Pattern COMPLAINT =
             Pattern.compile("AuthorizationException|cannot be seen|may not write|Promises are not known");
@@ -69,17 +73,19 @@ class NeededAclsIT {
     @Test
     void shouldRouteWithAllOfThem() throws Exception {
         forgetTopics();
-        assertThat(run()).isEqualTo("routed");
+        assertThat(run(PATIENCE)).isEqualTo("routed");
     }
 
+    /** Takes some minutes; which right is missing, {@code check} says in every run. */
     @ParameterizedTest
     @MethodSource("ofTheRouter")
+    @EnabledIfSystemProperty(named = "acls", matches = "all")
     void shouldNotWorkWithout(AclBinding acl) throws Exception {
         try (Admin admin = Admin.create(pipeline.config().kafkaClient())) {
             prepareTopics(admin, acl);
             assertThat(admin.deleteAcls(Set.of(acl.toFilter())).all().get()).containsExactly(acl);
             try {
-                assertThat(run()).as(acl.toString()).isNotEqualTo("routed");
+                assertThat(run(LIMIT)).as(acl.toString()).isNotEqualTo("routed");
             } finally {
                 admin.createAcls(Set.of(acl)).all().get();
             }
@@ -111,12 +117,12 @@ class NeededAclsIT {
         if (acl.entry().operation() == AclOperation.CREATE) {
             forgetTopics();
         } else if (!admin.listTopics().names().get().contains(CHANGELOG)) {
-            assertThat(run()).isEqualTo("routed");
+            assertThat(run(PATIENCE)).isEqualTo("routed");
         }
     }
 
     /** A router without state on its disk; its first complaint, or "routed", or "nothing" when neither comes. */
-    private String run() throws SQLException, IOException, ExecutionException, InterruptedException {
+    private String run(Duration limit) throws SQLException, IOException, ExecutionException, InterruptedException {
         String type = "type-" + TYPES.incrementAndGet();
         Path ownDirectory = Files.createDirectory(directory.resolve(type));
         try (RouterProcess router = RouterProcess.start(pipeline, ownDirectory, environment())) {
@@ -125,7 +131,7 @@ class NeededAclsIT {
                 tx.insert(type, "2", "Inserted", "{}");
                 tx.poison("outbox", new byte[] {'?'});
             });
-            Instant end = Instant.now().plus(LIMIT);
+            Instant end = Instant.now().plus(limit);
             while (Instant.now().isBefore(end)) {
                 // In this order: what was complained of is written before the event is sent.
                 boolean arrived = arrived(type);
