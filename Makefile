@@ -113,7 +113,7 @@ bench: $(BUILT) ## the router against its peers and its limits: ONLY=key,key ROU
 	@$(MVN) -q -Dquick -Denforcer.skip process-classes -pl benchmarks -am
 	@cd benchmarks && $(BENCH) --rounds $(or $(ROUNDS),5)
 
-bench-quick: $(BUILT) ## the same measured once and with less: about seven minutes
+bench-quick: $(BUILT) ## the same measured once and with less: some minutes
 	@$(MVN) -q -Dquick -Denforcer.skip process-classes -pl benchmarks -am
 	@cd benchmarks && $(BENCH) --quick --results target/quick.json
 

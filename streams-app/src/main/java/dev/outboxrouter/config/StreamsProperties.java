@@ -36,7 +36,7 @@ public final class StreamsProperties {
             // (docs/performance.md).
             Map.entry(StreamsConfig.POLL_MS_CONFIG, 5),
             // Raw topics are routed each in its own order and never joined: none is waited for because another has
-            // nothing to read (docs/performance.md, "What costs what").
+            // nothing to read (docs/performance.md, "What was chosen").
             Map.entry(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED),
             Map.entry(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092"),
             // Whatever can be read can be written as a dead letter.
