@@ -1,6 +1,8 @@
 package dev.outboxrouter;
 
 import dev.outboxrouter.cli.ExitCode;
+import dev.outboxrouter.clients.KafkaClients;
+import dev.outboxrouter.clients.UnreachableException;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
 import dev.outboxrouter.delivery.DeadLetterTopic;
@@ -12,9 +14,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class RouterRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouterRuntime.class);
-    private static final Duration REACH_LIMIT = Duration.ofSeconds(15);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
     private final RouterConfig config;
@@ -61,9 +59,8 @@ final class RouterRuntime {
      */
     static RouterRuntime start(RouterConfig config) throws StartException {
         Properties properties = StreamsProperties.of(config);
-        Admin admin = admin(properties);
+        Admin admin = admin(config);
         try {
-            reach(admin, properties);
             Topics topics = new Topics(admin, config.topicCreation(), StreamsProperties.maxRequestBytes(properties));
             Optional<String> problem = DeadLetterTopic.prepare(topics, config.deadLetterTopic());
             if (problem.isPresent()) {
@@ -73,7 +70,7 @@ final class RouterRuntime {
             RouterRuntime runtime = new RouterRuntime(config, properties, admin, topics);
             try {
                 runtime.run();
-            } catch (StartException e) {
+            } catch (StartException | RuntimeException e) {
                 runtime.close();
                 throw e;
             }
@@ -134,23 +131,13 @@ final class RouterRuntime {
         }
     }
 
-    private static Admin admin(Properties properties) throws StartException {
+    private static Admin admin(RouterConfig config) throws StartException {
         try {
-            return Admin.create(new StreamsConfig(properties).getAdminConfigs("outbox-router-admin"));
+            return new KafkaClients(config, "outbox-router-admin").admin();
+        } catch (UnreachableException e) {
+            throw new StartException(ExitCode.KAFKA_UNREACHABLE, String.valueOf(e.getMessage()));
         } catch (KafkaException e) {
             throw new StartException(ExitCode.USAGE, "kafka.*: " + e.getMessage());
-        }
-    }
-
-    private static void reach(Admin admin, Properties properties) throws StartException {
-        try {
-            admin.describeCluster().clusterId().get(REACH_LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new StartException(
-                    ExitCode.KAFKA_UNREACHABLE,
-                    "Kafka cannot be reached at %s within %d s: start it, or set kafka.bootstrap.servers"
-                            .formatted(
-                                    properties.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG), REACH_LIMIT.toSeconds()));
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }

@@ -64,7 +64,7 @@ class ArchitectureTest {
             .whereLayer("diagram")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("clients")
-            .mayOnlyBeAccessedByLayers("cli", "redrive", "replay", "check")
+            .mayOnlyBeAccessedByLayers("root", "cli", "redrive", "replay", "check")
             .whereLayer("topology")
             .mayOnlyBeAccessedByLayers("root", "cli", "redrive", "replay", "check")
             .whereLayer("promises")

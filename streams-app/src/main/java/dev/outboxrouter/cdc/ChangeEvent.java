@@ -1,5 +1,6 @@
 package dev.outboxrouter.cdc;
 
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ChangeEvent {
 
+    /** When the transaction of the change was committed, in milliseconds since the epoch; empty when it does not say. */
+    default OptionalLong committedMillis() {
+        return OptionalLong.empty();
+    }
+
     /**
      * A logical decoding message; one whose prefix is an outbox prefix carries an event.
      *
@@ -15,7 +21,13 @@ public sealed interface ChangeEvent {
      * @param content the bytes it was emitted with
      * @param source where it comes from
      */
-    record LogicalMessage(Slice prefix, Slice content, Source source) implements ChangeEvent {}
+    record LogicalMessage(Slice prefix, Slice content, Source source) implements ChangeEvent {
+
+        @Override
+        public OptionalLong committedMillis() {
+            return source.committedMillis();
+        }
+    }
 
     /**
      * A change of one row.
@@ -27,7 +39,13 @@ public sealed interface ChangeEvent {
      * @param source where it comes from
      */
     record RowChange(Operation operation, byte @Nullable [] key, JsonFields before, JsonFields after, Source source)
-            implements ChangeEvent {}
+            implements ChangeEvent {
+
+        @Override
+        public OptionalLong committedMillis() {
+            return source.committedMillis();
+        }
+    }
 
     /** A record that belongs in a raw topic and says nothing of a change: there is nothing to route. */
     enum NoChange implements ChangeEvent {

@@ -12,6 +12,7 @@ import dev.outboxrouter.check.Checked.Part;
 import dev.outboxrouter.check.Checked.Wrong;
 import dev.outboxrouter.clients.KafkaClients;
 import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.delivery.Answers;
 import dev.outboxrouter.topology.RouterTopology;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -51,7 +52,7 @@ final class AccessCheck {
     }
 
     List<Checked> look() {
-        Set<String> all = new TreeSet<>(Answers.of(admin.listTopics().names()));
+        Set<String> all = new TreeSet<>(Answers.of(admin.listTopics().names(), Check.LIMIT));
         Set<String> raw = new TreeSet<>(config.rawTopics().names());
         all.stream().filter(config.rawTopics().pattern().asMatchPredicate()).forEach(raw::add);
         raw.forEach(topic -> existing(topic, READ, DESCRIBE, DESCRIBE_CONFIGS));
@@ -99,9 +100,12 @@ final class AccessCheck {
     /** Whether it exists; one that may not be seen does. */
     private boolean existing(String topic, AclOperation... needed) {
         try {
-            TopicDescription description = Answers.of(admin.describeTopics(
-                                    List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                            .allTopicNames())
+            TopicDescription description = Answers.of(
+                            admin.describeTopics(
+                                            List.of(topic),
+                                            new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                                    .allTopicNames(),
+                            Check.LIMIT)
                     .values()
                     .iterator()
                     .next();
@@ -118,10 +122,12 @@ final class AccessCheck {
 
     private void make(String topic, boolean exists) {
         try {
-            Answers.of(admin.createTopics(
-                            List.of(new NewTopic(topic, Optional.empty(), Optional.empty())),
-                            new CreateTopicsOptions().validateOnly(true))
-                    .all());
+            Answers.of(
+                    admin.createTopics(
+                                    List.of(new NewTopic(topic, Optional.empty(), Optional.empty())),
+                                    new CreateTopicsOptions().validateOnly(true))
+                            .all(),
+                    Check.LIMIT);
         } catch (TopicExistsException e) {
             // Then it need not be made.
         } catch (AuthorizationException e) {
@@ -138,8 +144,10 @@ final class AccessCheck {
         try {
             DescribeConsumerGroupsOptions options =
                     new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true);
-            Set<AclOperation> allowed = Answers.of(admin.describeConsumerGroups(List.of(group), options)
-                            .all())
+            Set<AclOperation> allowed = Answers.of(
+                            admin.describeConsumerGroups(List.of(group), options)
+                                    .all(),
+                            Check.LIMIT)
                     .values()
                     .iterator()
                     .next()

@@ -6,12 +6,14 @@ import dev.outboxrouter.check.Checked.Part;
 import dev.outboxrouter.check.Checked.Wrong;
 import dev.outboxrouter.clients.KafkaClients;
 import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.delivery.Answers;
 import dev.outboxrouter.promises.ConnectAnswer;
 import dev.outboxrouter.promises.Evidence;
 import dev.outboxrouter.promises.Finding;
 import dev.outboxrouter.promises.FoundConnector;
 import dev.outboxrouter.promises.Inquiry;
 import dev.outboxrouter.promises.Judgement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +26,9 @@ import org.apache.kafka.common.KafkaException;
 
 /** Looks at every part of the pipeline. A part that cannot be asked keeps none of the others from being looked at. */
 public final class Check {
+
+    /** So long an answer of Kafka's is waited for. */
+    static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final RouterConfig config;
     private final List<Checked> found = new ArrayList<>();
@@ -65,8 +70,9 @@ public final class Check {
                 Part.BROKER,
                 "Kafka answers: cluster %s of %d brokers"
                         .formatted(
-                                Answers.of(admin.describeCluster().clusterId()),
-                                Answers.of(admin.describeCluster().nodes()).size())));
+                                Answers.of(admin.describeCluster().clusterId(), LIMIT),
+                                Answers.of(admin.describeCluster().nodes(), LIMIT)
+                                        .size())));
     }
 
     private void ask(Part part, Supplier<List<Checked>> look) {

@@ -4,6 +4,7 @@ import dev.outboxrouter.check.Checked.Fine;
 import dev.outboxrouter.check.Checked.Part;
 import dev.outboxrouter.check.Checked.Wrong;
 import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.delivery.Answers;
 import dev.outboxrouter.delivery.TopicCreation;
 import dev.outboxrouter.topology.RouterTopology;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class TopicsCheck {
     }
 
     List<Checked> look() {
-        Set<String> all = new TreeSet<>(Answers.of(admin.listTopics().names()));
+        Set<String> all = new TreeSet<>(Answers.of(admin.listTopics().names(), Check.LIMIT));
         List<String> raw = all.stream()
                 .filter(config.rawTopics().pattern().asMatchPredicate())
                 .toList();
@@ -69,9 +70,11 @@ final class TopicsCheck {
         if (!all.contains(name) || raw.isEmpty()) {
             return;
         }
-        Map<String, TopicDescription> topics = Answers.of(admin.describeTopics(
-                        Stream.concat(raw.stream(), Stream.of(name)).toList())
-                .allTopicNames());
+        Map<String, TopicDescription> topics = Answers.of(
+                admin.describeTopics(
+                                Stream.concat(raw.stream(), Stream.of(name)).toList())
+                        .allTopicNames(),
+                Check.LIMIT);
         int partitions = partitions(topics, name);
         int most =
                 raw.stream().mapToInt(topic -> partitions(topics, topic)).max().orElse(0);
@@ -106,7 +109,7 @@ final class TopicsCheck {
     private String cleanupPolicy(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            return Answers.of(admin.describeConfigs(List.of(resource)).all()).values().stream()
+            return Answers.of(admin.describeConfigs(List.of(resource)).all(), Check.LIMIT).values().stream()
                     .map(settings -> settings.get(TopicConfig.CLEANUP_POLICY_CONFIG))
                     .map(entry -> entry == null ? "" : String.valueOf(entry.value()))
                     .findFirst()

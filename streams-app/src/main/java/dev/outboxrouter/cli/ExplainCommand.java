@@ -1,5 +1,8 @@
 package dev.outboxrouter.cli;
 
+import dev.outboxrouter.clients.KafkaClients;
+import dev.outboxrouter.clients.RecordsInPlace;
+import dev.outboxrouter.clients.UnreachableException;
 import dev.outboxrouter.config.ConfigSources;
 import dev.outboxrouter.config.InvalidConfigException;
 import dev.outboxrouter.config.RouterConfig;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,7 +76,7 @@ public final class ExplainCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         try {
             Map<String, String> options =
                     new HashMap<>(ConfigSources.read(Optional.ofNullable(configFile), System.getenv()));
@@ -84,7 +88,7 @@ public final class ExplainCommand implements Callable<Integer> {
             Explainer explainer = new Explainer(RecordRouting.of(config, topics), new ExplainOutput(topics), out());
             return topic == null ? explainLines(explainer) : explainPlace(config, explainer);
         } catch (InvalidConfigException e) {
-            return fail(2, e.getMessage());
+            return fail(ExitCode.USAGE, e.getMessage());
         }
     }
 
@@ -92,7 +96,7 @@ public final class ExplainCommand implements Callable<Integer> {
         if (partition != null || offset != null) {
             throw new ParameterException(spec.commandLine(), "--partition and --offset need --topic");
         }
-        int exitCode = 0;
+        int exitCode = ExitCode.DONE.status();
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         int number = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -104,7 +108,7 @@ public final class ExplainCommand implements Callable<Integer> {
             try {
                 raw = ExplainInput.read(line);
             } catch (IllegalArgumentException e) {
-                exitCode = fail(1, "line %d %s".formatted(number, e.getMessage()));
+                exitCode = fail(ExitCode.UNEXPECTED, "line %d %s".formatted(number, e.getMessage()));
                 continue;
             }
             explainer.explain(raw);
@@ -112,20 +116,31 @@ public final class ExplainCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private int explainPlace(RouterConfig config, Explainer explainer) {
+    private int explainPlace(RouterConfig config, Explainer explainer) throws InterruptedException {
         if (partition == null || offset == null) {
             throw new ParameterException(spec.commandLine(), "--topic needs --partition and --offset");
         }
+        TopicPartition place = new TopicPartition(String.valueOf(topic), partition);
         try {
-            Optional<ConsumerRecord<byte[], byte[]>> raw =
-                    PlacedRecord.read(config, String.valueOf(topic), partition, offset);
+            KafkaClients clients = new KafkaClients(config, "outbox-router-explain");
+            // A consumer would look for a Kafka that is away for a minute.
+            clients.admin().close();
+            return explainPlace(clients, place, offset, explainer);
+        } catch (UnreachableException e) {
+            return fail(ExitCode.KAFKA_UNREACHABLE, e.getMessage());
+        } catch (KafkaException e) {
+            return fail(ExitCode.KAFKA_UNREACHABLE, "Kafka cannot be read: " + e.getMessage());
+        }
+    }
+
+    private int explainPlace(KafkaClients clients, TopicPartition place, long number, Explainer explainer) {
+        try (RecordsInPlace records = new RecordsInPlace(clients.reader())) {
+            Optional<ConsumerRecord<byte[], byte[]>> raw = records.read(place, number);
             if (raw.isEmpty()) {
-                return fail(4, "there is no record at %s-%d@%d".formatted(topic, partition, offset));
+                return fail(ExitCode.KAFKA_REFUSED, "there is no record at %s@%d".formatted(place, number));
             }
             explainer.explain(raw.get());
-            return 0;
-        } catch (KafkaException e) {
-            return fail(3, "Kafka cannot be read: " + e.getMessage());
+            return ExitCode.DONE.status();
         }
     }
 
@@ -133,10 +148,10 @@ public final class ExplainCommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
-    private int fail(int exitCode, @Nullable String reason) {
+    private int fail(ExitCode exitCode, @Nullable String reason) {
         spec.commandLine().getErr().println("outbox-router explain: " + reason);
         spec.commandLine().getErr().flush();
-        return exitCode;
+        return exitCode.status();
     }
 
     private record Explainer(RecordRouting routing, ExplainOutput output, PrintWriter out) {

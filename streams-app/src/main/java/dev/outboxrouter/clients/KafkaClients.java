@@ -63,7 +63,7 @@ public final class KafkaClients {
             throw new UnreachableException(
                     "Kafka cannot be reached at %s within %d s (%s): start it, or set kafka.bootstrap.servers"
                             .formatted(
-                                    streams.getList(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG),
+                                    String.join(",", streams.getList(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG)),
                                     REACH_LIMIT.toSeconds(),
                                     cause.getClass().getSimpleName()));
         }

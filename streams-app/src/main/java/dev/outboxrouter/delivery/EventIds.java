@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
@@ -65,7 +64,7 @@ public final class EventIds {
      * @param recordTime the raw record's time in milliseconds, for a change without a commit time
      */
     public boolean isDuplicate(Routed routed, ChangeEvent change, long recordTime) {
-        long time = Math.max(0, Math.min(committedMillis(change).orElse(recordTime), clock.getAsLong()));
+        long time = Math.max(0, Math.min(change.committedMillis().orElse(recordTime), clock.getAsLong()));
         byte[] key = key(routed);
         try (WindowStoreIterator<byte[]> earlier =
                 store.fetch(key, Math.max(0, time - windowMillis), time + windowMillis)) {
@@ -81,12 +80,5 @@ public final class EventIds {
     private byte[] key(Routed routed) {
         digest.update((byte) (routed.value() == null ? 1 : 0));
         return Arrays.copyOf(digest.digest(routed.eventId()), KEY_BYTES);
-    }
-
-    private static OptionalLong committedMillis(ChangeEvent change) {
-        if (change instanceof ChangeEvent.LogicalMessage message) {
-            return message.source().committedMillis();
-        }
-        return change instanceof ChangeEvent.RowChange row ? row.source().committedMillis() : OptionalLong.empty();
     }
 }

@@ -3,11 +3,14 @@ package dev.outboxrouter.delivery;
 import static java.util.Objects.requireNonNull;
 
 import dev.outboxrouter.delivery.ReadTransaction.Change;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +26,8 @@ final class RecentTransactions {
      */
     static final int MOST = 64;
 
-    private final KeyValueStore<String, byte[]> store;
-    private final String[] keys;
+    private final BiConsumer<Bytes, byte[]> store;
+    private final Bytes[] keys;
     private final @Nullable ReadTransaction[] transactions = new @Nullable ReadTransaction[MOST];
     private final Map<Id, Integer> places = new HashMap<>();
     private long latest = -1;
@@ -32,17 +35,18 @@ final class RecentTransactions {
     /** What tells a transaction from all others. */
     private record Id(long transactionId, long committedMicros) {}
 
-    private RecentTransactions(KeyValueStore<String, byte[]> store, String topic) {
+    private RecentTransactions(String topic, BiConsumer<Bytes, byte[]> store) {
         this.store = store;
         this.keys =
-                IntStream.range(0, MOST).mapToObj(place -> key(topic, place)).toArray(String[]::new);
+                IntStream.range(0, MOST).mapToObj(place -> key(topic, place)).toArray(Bytes[]::new);
     }
 
-    /** Those of this topic that are in the store. */
-    static RecentTransactions of(KeyValueStore<String, byte[]> store, String topic) {
-        RecentTransactions recent = new RecentTransactions(store, topic);
+    /** Those of this topic that have been kept. */
+    static RecentTransactions of(
+            String topic, Function<Bytes, byte @Nullable []> kept, BiConsumer<Bytes, byte[]> store) {
+        RecentTransactions recent = new RecentTransactions(topic, store);
         for (int place = 0; place < MOST; place++) {
-            byte[] stored = store.get(recent.keys[place]);
+            byte[] stored = kept.apply(recent.keys[place]);
             if (stored != null) {
                 ReadTransaction transaction = ReadTransaction.of(stored);
                 recent.keep(place, transaction);
@@ -53,8 +57,8 @@ final class RecentTransactions {
     }
 
     /** The key of a place in the store. */
-    static String key(String topic, int place) {
-        return topic + '/' + place;
+    private static Bytes key(String topic, int place) {
+        return Bytes.wrap((topic + '/' + place).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether the change has been read before; if not, it is remembered. */
@@ -76,7 +80,7 @@ final class RecentTransactions {
     }
 
     private void write(int place) {
-        store.put(keys[place], requireNonNull(transactions[place]).toBytes());
+        store.accept(keys[place], requireNonNull(transactions[place]).toBytes());
     }
 
     /** Puts a transaction that was not known in the place of another. */

@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises what the connector sends once more of the last transactions, for each partition of each raw topic. What it
@@ -29,24 +32,34 @@ public final class ReplayGuard {
     /** The lengths of three parts and the operation fill 64 bits; of a part of 256 KiB and more they are mixed up a little. */
     private static final int PART_LENGTH_BITS = 18;
 
-    private final KeyValueStore<String, byte[]> store;
+    private final Function<Bytes, byte @Nullable []> read;
+    private final BiConsumer<Bytes, byte[]> write;
     private final Map<String, RecentTransactions> known = new HashMap<>();
 
     /**
      * Guards the partitions of one task.
      *
-     * @param store raw topic and a number → one of its last transactions
+     * @param read raw topic and a number → one of its last transactions, as it was written; null: none
+     * @param write keeps one
      */
-    public ReplayGuard(KeyValueStore<String, byte[]> store) {
-        this.store = store;
+    public ReplayGuard(Function<Bytes, byte @Nullable []> read, BiConsumer<Bytes, byte[]> write) {
+        this.read = read;
+        this.write = write;
     }
 
     /** Whether the change has been read before; if not, it is remembered. */
     public boolean isRepeated(String topic, ChangeEvent event) {
         Optional<Change> change = change(event);
-        return change.isPresent()
-                && known.computeIfAbsent(topic, name -> RecentTransactions.of(store, name))
-                        .isRepeated(change.get());
+        return change.isPresent() && of(topic).isRepeated(change.get());
+    }
+
+    private RecentTransactions of(String topic) {
+        RecentTransactions recent = known.get(topic);
+        if (recent == null) {
+            recent = RecentTransactions.of(topic, read, write);
+            known.put(topic, recent);
+        }
+        return recent;
     }
 
     private static Optional<Change> change(ChangeEvent event) {

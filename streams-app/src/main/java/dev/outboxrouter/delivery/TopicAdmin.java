@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -56,14 +55,14 @@ final class TopicAdmin {
 
     /** The names of all topics. */
     Set<String> list() {
-        return get(admin.listTopics().names());
+        return Answers.of(admin.listTopics().names());
     }
 
     /** A topic and what the router may do with it; empty when it does not exist. */
     Optional<TopicDescription> describe(String topic) {
         DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
         try {
-            return Optional.of(get(requireNonNull(admin.describeTopics(List.of(topic), options)
+            return Optional.of(Answers.of(requireNonNull(admin.describeTopics(List.of(topic), options)
                     .topicNameValues()
                     .get(topic))));
         } catch (UnknownTopicOrPartitionException e) {
@@ -96,7 +95,8 @@ final class TopicAdmin {
         NewTopic newTopic = new NewTopic(topic, settings.partitions(), settings.replicationFactor())
                 .configs(new HashMap<>(settings.configuration()));
         try {
-            get(requireNonNull(admin.createTopics(List.of(newTopic)).values().get(topic)));
+            Answers.of(requireNonNull(
+                    admin.createTopics(List.of(newTopic)).values().get(topic)));
             made.increment();
             LOG.info("Topic made topic={}", topic);
         } catch (TopicExistsException e) {
@@ -112,14 +112,15 @@ final class TopicAdmin {
     /** Kafka says the same when there are too few brokers for ever and when those it has are away for a moment. */
     private boolean areBrokersAway(Optional<Short> wanted) {
         DescribeClusterOptions withThoseAway = new DescribeClusterOptions().includeFencedBrokers(true);
-        int registered = get(admin.describeCluster(withThoseAway).nodes()).size();
+        int registered =
+                Answers.of(admin.describeCluster(withThoseAway).nodes()).size();
         return registered >= wanted.orElse((short) 1);
     }
 
     /** A setting of the topic as it is in force; empty when it has none of the name. */
     Optional<String> setting(String topic, String name) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        return Optional.ofNullable(get(requireNonNull(admin.describeConfigs(List.of(resource))
+        return Optional.ofNullable(Answers.of(requireNonNull(admin.describeConfigs(List.of(resource))
                                 .values()
                                 .get(resource)))
                         .get(name))
@@ -149,7 +150,7 @@ final class TopicAdmin {
         List<T> answers = new ArrayList<>();
         for (KafkaFuture<T> future : futures) {
             try {
-                answers.add(get(future));
+                answers.add(Answers.of(future));
             } catch (InterruptException | RetriableException e) {
                 throw e;
             } catch (KafkaException e) {
@@ -157,15 +158,5 @@ final class TopicAdmin {
             }
         }
         return answers;
-    }
-
-    private static <T> T get(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
     }
 }

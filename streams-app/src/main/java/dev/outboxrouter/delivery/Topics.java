@@ -1,9 +1,7 @@
 package dev.outboxrouter.delivery;
 
 import dev.outboxrouter.outbox.RejectionCode;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +32,6 @@ public final class Topics implements Destinations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
-    /** How long a refusal, and the list of all topics, is believed. */
-    private static final Duration BELIEVED = Duration.ofSeconds(5);
-
     /** Most refusals that are remembered. */
     private static final int MAX_REFUSALS = 10_000;
 
@@ -46,9 +41,7 @@ public final class Topics implements Destinations {
     private final Map<String, Destination.Ready> known = new ConcurrentHashMap<>();
     private final DeletedTopics deleted = new DeletedTopics();
     private final Map<String, Destination.Refused> refused = new HashMap<>();
-    private Set<String> existing = new HashSet<>();
-    private long listedAt;
-    private boolean listed;
+    private final ExistingTopics existing;
 
     /**
      * Makes the directory of topics.
@@ -59,6 +52,7 @@ public final class Topics implements Destinations {
      */
     public Topics(Admin admin, TopicCreation creation, int maxRequestBytes) {
         this.admin = new TopicAdmin(admin);
+        this.existing = new ExistingTopics(this.admin);
         this.creation = creation;
         this.maxRequestBytes = maxRequestBytes;
     }
@@ -83,8 +77,7 @@ public final class Topics implements Destinations {
      */
     public synchronized void learn() {
         refreshList();
-        List<String> topics = existing.stream()
-                .filter(topic -> topic.startsWith(creation.countedPrefix()))
+        List<String> topics = existing.withPrefix(creation.countedPrefix())
                 .limit(creation.maxTopics())
                 .toList();
         List<TopicDescription> described = admin.describe(topics);
@@ -107,7 +100,7 @@ public final class Topics implements Destinations {
     public synchronized void forget() {
         known.clear();
         refused.clear();
-        listed = false;
+        existing.forget();
     }
 
     /**
@@ -180,7 +173,7 @@ public final class Topics implements Destinations {
                         RejectionCode.TOPIC_MISSING,
                         "the topic %s does not exist and topic.creation.enable is false".formatted(topic));
             }
-            if (counted() >= creation.maxTopics()) {
+            if (existing.withPrefix(creation.countedPrefix()).count() >= creation.maxTopics()) {
                 return refuse(
                         topic,
                         RejectionCode.TOPIC_LIMIT_REACHED,
@@ -235,20 +228,10 @@ public final class Topics implements Destinations {
         return refusal;
     }
 
-    private long counted() {
-        return existing.stream()
-                .filter(topic -> topic.startsWith(creation.countedPrefix()))
-                .count();
-    }
-
+    /** What was refused is believed no longer than the list. */
     private void refreshList() {
-        long now = System.nanoTime();
-        if (listed && now - listedAt < BELIEVED.toNanos()) {
-            return;
+        if (existing.refresh()) {
+            refused.clear();
         }
-        existing = new HashSet<>(admin.list());
-        refused.clear();
-        listedAt = now;
-        listed = true;
     }
 }

@@ -2,19 +2,16 @@ package dev.outboxrouter.redrive;
 
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
+import dev.outboxrouter.delivery.Answers;
 import dev.outboxrouter.delivery.Destinations;
 import dev.outboxrouter.delivery.RedrivenTopic;
 import dev.outboxrouter.delivery.Topics;
 import dev.outboxrouter.delivery.UnmadeTopics;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics that a redrive has to do with, as they are in Kafka. */
@@ -60,22 +57,13 @@ public final class LetterTopics {
 
     private Optional<Found> found(String topic) {
         try {
-            TopicDescription description =
-                    get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+            TopicDescription description = Answers.of(
+                            admin.describeTopics(List.of(topic)).allTopicNames())
+                    .get(topic);
             return Optional.ofNullable(description)
                     .map(there -> new Found(there.topicId(), there.partitions().size()));
         } catch (UnknownTopicOrPartitionException e) {
             return Optional.empty();
-        }
-    }
-
-    private static <T> T get(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
         }
     }
 }

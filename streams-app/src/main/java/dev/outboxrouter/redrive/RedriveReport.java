@@ -63,11 +63,6 @@ public final class RedriveReport {
         return selected;
     }
 
-    /** Letters that are dealt with. */
-    public long settledLetters() {
-        return settled;
-    }
-
     /** Letters whose raw record can no longer be read. */
     public long unknownLetters() {
         return unknown;

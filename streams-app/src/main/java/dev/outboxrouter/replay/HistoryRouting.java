@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,9 +106,13 @@ final class HistoryRouting {
 
     private boolean isRepeated(ConsumerRecord<byte[], byte[]> raw, ChangeEvent change) {
         return guards.computeIfAbsent(
-                        new TopicPartition(raw.topic(), raw.partition()),
-                        partition -> new ReplayGuard(new TransactionsInMemory()))
+                        new TopicPartition(raw.topic(), raw.partition()), partition -> remembering(new HashMap<>()))
                 .isRepeated(raw.topic(), change);
+    }
+
+    /** What the router keeps in a store with a changelog, a replay keeps while it runs: it reads the past anew each time. */
+    private static ReplayGuard remembering(Map<Bytes, byte[]> transactions) {
+        return new ReplayGuard(transactions::get, transactions::put);
     }
 
     private static String place(ConsumerRecord<byte[], byte[]> raw) {

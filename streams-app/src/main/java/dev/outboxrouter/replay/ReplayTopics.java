@@ -3,6 +3,7 @@ package dev.outboxrouter.replay;
 import dev.outboxrouter.clients.RefusedException;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
+import dev.outboxrouter.delivery.Answers;
 import dev.outboxrouter.delivery.DeadLetters;
 import dev.outboxrouter.delivery.Destination;
 import dev.outboxrouter.delivery.Destinations;
@@ -15,17 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
 
@@ -53,8 +50,10 @@ public final class ReplayTopics {
     /** Every partition of the raw topics that exist. */
     List<TopicPartition> rawPartitions() {
         Predicate<String> isRaw = config.rawTopics().pattern().asMatchPredicate();
-        List<String> names =
-                get(admin.listTopics().names()).stream().filter(isRaw).sorted().toList();
+        List<String> names = Answers.of(admin.listTopics().names()).stream()
+                .filter(isRaw)
+                .sorted()
+                .toList();
         List<TopicPartition> partitions = new ArrayList<>();
         for (String name : names) {
             partitions.addAll(partitions(name));
@@ -149,7 +148,7 @@ public final class ReplayTopics {
     }
 
     private TopicDescription described(String topic) {
-        return get(admin.describeTopics(List.of(topic)).allTopicNames())
+        return Answers.of(admin.describeTopics(List.of(topic)).allTopicNames())
                 .values()
                 .iterator()
                 .next();
@@ -159,19 +158,9 @@ public final class ReplayTopics {
         Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
         partitions.forEach(partition -> specs.put(partition, spec));
         Map<TopicPartition, ListOffsetsResultInfo> found =
-                get(admin.listOffsets(specs).all());
+                Answers.of(admin.listOffsets(specs).all());
         Map<TopicPartition, Long> offsets = new HashMap<>();
         found.forEach((partition, info) -> offsets.put(partition, info.offset()));
         return offsets;
-    }
-
-    private static <T> T get(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
     }
 }

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /** A shell around {@link RecordRouting}. */
 final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], Outgoing> {
@@ -40,7 +42,8 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     public void init(ProcessorContext<byte[], Outgoing> context) {
         super.init(context);
         // Made anew, also when Kafka Streams takes up a task again whose transaction was aborted: only the store knows.
-        guard = new ReplayGuard(context.getStateStore(RouterTopology.LAST_TRANSACTIONS));
+        KeyValueStore<Bytes, byte[]> transactions = context.getStateStore(RouterTopology.LAST_TRANSACTIONS);
+        guard = new ReplayGuard(transactions::get, transactions::put);
         commit = new PromptCommit(context);
         eventIds = deduplicationWindow.map(window ->
                 new EventIds(context.getStateStore(RouterTopology.EVENT_IDS), window, context::currentSystemTimeMs));
@@ -63,7 +66,9 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
                 } else {
                     forward(routed.record(), RouterTopology.AGGREGATE_TOPICS);
                     metrics.routed(
-                            routed.routed(), committedMillis(event), context().currentSystemTimeMs());
+                            routed.routed(),
+                            event.committedMillis().orElse(NOT_KNOWN),
+                            context().currentSystemTimeMs());
                 }
             } else if (delivery instanceof Delivery.DeadLetter letter) {
                 forward(letter.record(), RouterTopology.DEAD_LETTERS);
@@ -78,15 +83,6 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     private void forward(ProducerRecord<byte[], byte[]> record, String sink) {
         Outgoing outgoing = new Outgoing(record.topic(), record.partition(), record.value());
         context().forward(new Record<>(record.key(), outgoing, record.timestamp(), record.headers()), sink);
-    }
-
-    private static long committedMillis(ChangeEvent event) {
-        if (event instanceof ChangeEvent.LogicalMessage message) {
-            return message.source().committedMillis().orElse(NOT_KNOWN);
-        }
-        return event instanceof ChangeEvent.RowChange row
-                ? row.source().committedMillis().orElse(NOT_KNOWN)
-                : NOT_KNOWN;
     }
 
     private static ConsumerRecord<byte[], byte[]> placed(Record<byte[], byte[]> raw, RecordMetadata place) {

@@ -11,6 +11,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription;
@@ -107,9 +108,9 @@ public final class RouterTopology {
      * In memory, for it is tiny. Not cached: Kafka Streams writes out a cached store only when it commits, task after task,
      * and each of them waits for the broker (docs/performance.md, "Latency").
      */
-    private static StoreBuilder<KeyValueStore<String, byte[]>> lastTransactions() {
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> lastTransactions() {
         return Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(LAST_TRANSACTIONS), Serdes.String(), Serdes.ByteArray())
+                        Stores.inMemoryKeyValueStore(LAST_TRANSACTIONS), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(Map.of());
     }

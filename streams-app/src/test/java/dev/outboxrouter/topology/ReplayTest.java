@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
@@ -234,7 +235,7 @@ class ReplayTest {
     @Test
     void shouldKnowTheTransactionAfterThePartitionHasMoved() {
         List<String> transaction = List.of(A.message(100, "a1"), A.message(110, "a2"), A.message(120, "a3"));
-        Map<String, byte[]> stored = new HashMap<>();
+        Map<Bytes, byte[]> stored = new HashMap<>();
         try (RouterHarness first = new RouterHarness()) {
             send(first, MESSAGES, B.message(200, "b1"));
             send(first, MESSAGES, transaction.subList(0, 2));
@@ -253,7 +254,7 @@ class ReplayTest {
     @Test
     void shouldStopAtAStateThatItDoesNotKnowAndMakeNoDeadLetters() {
         try (RouterHarness router = new RouterHarness()) {
-            router.store().put(MESSAGES + "/0", new byte[] {9});
+            router.store().put(Bytes.wrap((MESSAGES + "/0").getBytes(StandardCharsets.UTF_8)), new byte[] {9});
 
             assertThatThrownBy(() -> send(router, MESSAGES, A.message(100, "a1")))
                     .hasStackTraceContaining("a newer router wrote it");

@@ -23,6 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -126,7 +127,7 @@ final class RouterHarness implements AutoCloseable {
     }
 
     /** What the router knows of the last transactions. */
-    KeyValueStore<String, byte[]> store() {
+    KeyValueStore<Bytes, byte[]> store() {
         return driver.getKeyValueStore(RouterTopology.LAST_TRANSACTIONS);
     }
 

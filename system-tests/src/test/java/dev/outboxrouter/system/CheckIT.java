@@ -90,7 +90,7 @@ class CheckIT {
         RouterProcess.End nowhere = check(Map.of("OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", "localhost:1"));
         assertThat(nowhere.exitCode()).isEqualTo(3);
         assertThat(nowhere.output())
-                .contains("WRONG  broker         Kafka cannot be reached at [localhost:1]")
+                .contains("WRONG  broker         Kafka cannot be reached at localhost:1 within")
                 .contains("ok     connector      connector example-connector and its task run")
                 .contains("ok     slot           slot example_slot is active");
 

@@ -2,20 +2,21 @@ package dev.outboxrouter.benchmarks.function;
 
 import dev.outboxrouter.topology.RouterTopology;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
-/** The guard's store as the topology has it, without the cache and the changelog, which are at work once a commit. */
+/** The guard's store as the topology has it, without the changelog: its record for each change is sent with the output. */
 final class LastTransactionsStore {
 
     private LastTransactionsStore() {}
 
-    static KeyValueStore<String, byte[]> inMemory() {
+    static KeyValueStore<Bytes, byte[]> inMemory() {
         MockProcessorContext<Object, Object> context = new MockProcessorContext<>();
-        KeyValueStore<String, byte[]> store = Stores.keyValueStoreBuilder(
+        KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(RouterTopology.LAST_TRANSACTIONS),
-                        Serdes.String(),
+                        Serdes.Bytes(),
                         Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingDisabled()

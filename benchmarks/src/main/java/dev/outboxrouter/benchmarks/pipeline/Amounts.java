@@ -60,10 +60,4 @@ public record Amounts(
         return new Amounts(
                 number, sideRounds, payloads, backlogEvents, backlogBytes, walEvents, aggregates, steady, writing);
     }
-
-    /** The same with another number of different aggregates: ten million take 4 GB of disk and some minutes. */
-    public Amounts withAggregates(int number) {
-        return new Amounts(
-                rounds, sideRounds, payloads, backlogEvents, backlogBytes, walEvents, number, steady, writing);
-    }
 }

@@ -45,6 +45,7 @@ class SampleEventTest {
         GuardedRouterBenchmark benchmark = new GuardedRouterBenchmark();
         benchmark.kind = InputKind.MESSAGE;
         benchmark.payloadBytes = 200;
+        benchmark.prepareRecords();
         benchmark.prepare();
 
         for (int i = 0; i < 2 * SampleEvent.COUNT; i++) {
@@ -57,6 +58,7 @@ class SampleEventTest {
         MeteredRouterBenchmark benchmark = new MeteredRouterBenchmark();
         benchmark.kind = InputKind.MESSAGE;
         benchmark.payloadBytes = 200;
+        benchmark.prepareRecords();
         benchmark.prepare();
 
         for (int i = 0; i < SampleEvent.COUNT; i++) {
