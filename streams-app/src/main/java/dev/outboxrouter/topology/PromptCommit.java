@@ -1,53 +1,67 @@
 package dev.outboxrouter.topology;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits at once what has just been written by the connector, and leaves a backlog to {@code commit.interval.ms}: who reads
  * committed records sees an event only when its transaction has ended, and each transaction costs the broker some
  * milliseconds. So what is new is early, and what is old is many at a time.
  *
- * <p>All tasks of a stream thread commit together, each time that one asks for it.
+ * <p>All tasks of a stream thread commit together, each time that one asks for it; so they share one of these. It asks once,
+ * and only when something is new: after each punctuation Kafka Streams takes the task for one that has something to commit,
+ * and looks for what else is to be done after half as many records as before.
  */
 final class PromptCommit {
 
     /** A raw record that is older than this is of a backlog. */
     private static final long NEW_MILLIS = 300;
 
-    /**
-     * So long others may come along. It begins with the first record after a commit: Kafka Streams looks for what else is to
-     * be done after every few records, and would do nothing but commit.
-     */
-    private static final long TOGETHER_MILLIS = 10;
+    /** So long others may come along. */
+    private static final Duration TOGETHER = Duration.ofMillis(10);
 
-    private static final Duration LOOK = Duration.ofMillis(5);
-    private static final long NOTHING = -1;
+    /** By then it has been asked, unless the task that was to ask has left the thread. */
+    private static final long ASKED_MILLIS = 10 * TOGETHER.toMillis();
 
-    private final ProcessingContext context;
-    private long newSince = NOTHING;
+    private static final long NEVER = Long.MIN_VALUE;
 
-    PromptCommit(ProcessingContext context) {
-        this.context = context;
-        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, this::look);
-    }
+    private long newSince = NEVER;
 
     /**
      * A raw record comes.
      *
      * @param written when the connector wrote it, in milliseconds since the epoch
+     * @param context of the task that it comes to
      */
-    void comes(long written) {
-        if (newSince == NOTHING) {
-            long now = context.currentSystemTimeMs();
-            newSince = now - written < NEW_MILLIS ? now : NOTHING;
+    void comes(long written, ProcessingContext context) {
+        long now = context.currentSystemTimeMs();
+        if (now - written < NEW_MILLIS && (newSince == NEVER || now - newSince > ASKED_MILLIS)) {
+            newSince = now;
+            Asking asking = new Asking(context);
+            asking.schedule = context.schedule(TOGETHER, PunctuationType.WALL_CLOCK_TIME, asking);
         }
     }
 
-    private void look(long now) {
-        if (newSince != NOTHING && now - newSince >= TOGETHER_MILLIS) {
-            newSince = NOTHING;
+    /** Asks for one commit. */
+    private final class Asking implements Punctuator {
+
+        private final ProcessingContext context;
+        private @Nullable Cancellable schedule;
+
+        Asking(ProcessingContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public void punctuate(long now) {
+            requireNonNull(schedule).cancel();
+            newSince = NEVER;
             context.commit();
         }
     }

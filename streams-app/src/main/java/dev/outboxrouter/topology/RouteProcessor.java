@@ -26,16 +26,22 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     private final Optional<Duration> deduplicationWindow;
     private final SkipLog skipLog;
     private final RouterMetrics metrics;
+    private final PromptCommit commit;
     private ReplayGuard guard;
-    private PromptCommit commit;
     private Optional<EventIds> eventIds = Optional.empty();
 
+    /** @param commit of the stream thread that makes it */
     RouteProcessor(
-            RecordRouting routing, Optional<Duration> deduplicationWindow, SkipLog skipLog, RouterMetrics metrics) {
+            RecordRouting routing,
+            Optional<Duration> deduplicationWindow,
+            SkipLog skipLog,
+            RouterMetrics metrics,
+            PromptCommit commit) {
         this.routing = routing;
         this.deduplicationWindow = deduplicationWindow;
         this.skipLog = skipLog;
         this.metrics = metrics;
+        this.commit = commit;
     }
 
     @Override
@@ -44,7 +50,6 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         // Made anew, also when Kafka Streams takes up a task again whose transaction was aborted: only the store knows.
         KeyValueStore<Bytes, byte[]> transactions = context.getStateStore(RouterTopology.LAST_TRANSACTIONS);
         guard = new ReplayGuard(transactions::get, transactions::put);
-        commit = new PromptCommit(context);
         eventIds = deduplicationWindow.map(window ->
                 new EventIds(context.getStateStore(RouterTopology.EVENT_IDS), window, context::currentSystemTimeMs));
     }
@@ -53,7 +58,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     public void process(Record<byte[], byte[]> raw) {
         ConsumerRecord<byte[], byte[]> placed =
                 placed(raw, context().recordMetadata().orElseThrow());
-        commit.comes(placed.timestamp());
+        commit.comes(placed.timestamp(), context());
         ChangeEvent event = routing.read(placed);
         if (guard.isRepeated(placed.topic(), event)) {
             metrics.skipped(SkipReason.REPEATED);

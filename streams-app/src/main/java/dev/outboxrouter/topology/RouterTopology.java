@@ -60,6 +60,7 @@ public final class RouterTopology {
      */
     public static Topology build(RouterConfig config, Destinations destinations, RouterMetrics metrics) {
         SkipLog skipLog = new SkipLog(config.updateLevel());
+        ThreadLocal<PromptCommit> commits = ThreadLocal.withInitial(PromptCommit::new);
         Serializer<byte[]> keys = new ByteArraySerializer();
         Serializer<Outgoing> values = (topic, outgoing) -> outgoing.value();
         Topology topology = new Topology()
@@ -73,7 +74,11 @@ public final class RouterTopology {
                 .addProcessor(
                         ROUTE,
                         () -> new RouteProcessor(
-                                RecordRouting.of(config, destinations), config.deduplicationWindow(), skipLog, metrics),
+                                RecordRouting.of(config, destinations),
+                                config.deduplicationWindow(),
+                                skipLog,
+                                metrics,
+                                commits.get()),
                         RAW_TOPICS)
                 .addStateStore(lastTransactions(), ROUTE)
                 .addSink(

@@ -2,8 +2,8 @@ package dev.outboxrouter.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PromptCommitTest {
@@ -11,55 +11,73 @@ class PromptCommitTest {
     private static final long NOW = 1_795_459_473_000L;
 
     private final MockProcessorContext<byte[], Outgoing> context = new MockProcessorContext<>();
-    private PromptCommit commit;
-
-    @BeforeEach
-    void setUp() {
-        context.setCurrentSystemTimeMs(NOW);
-        commit = new PromptCommit(context);
-    }
+    private final PromptCommit commit = new PromptCommit();
 
     @Test
     void shouldCommitWhatIsNewAfterAMoment() {
-        commit.comes(NOW - 20);
+        comes(NOW, NOW - 20, context);
 
-        look(NOW + 9);
+        assertThat(context.scheduledPunctuators()).singleElement().satisfies(scheduled -> {
+            assertThat(scheduled.getType()).isEqualTo(PunctuationType.WALL_CLOCK_TIME);
+            assertThat(scheduled.getInterval()).hasMillis(10);
+        });
         assertThat(context.committed()).isFalse();
 
-        look(NOW + 10);
+        punctuate(context, 0);
         assertThat(context.committed()).isTrue();
+        assertThat(context.scheduledPunctuators().get(0).cancelled()).isTrue();
     }
 
     @Test
     void shouldCommitOnceForWhatCameTogether() {
-        commit.comes(NOW - 20);
-        context.setCurrentSystemTimeMs(NOW + 8);
-        commit.comes(NOW);
-        look(NOW + 10);
+        MockProcessorContext<byte[], Outgoing> ofOtherTask = new MockProcessorContext<>();
+
+        comes(NOW, NOW - 20, context);
+        comes(NOW + 8, NOW, context);
+        comes(NOW + 9, NOW, ofOtherTask);
+
+        assertThat(context.scheduledPunctuators()).hasSize(1);
+        assertThat(ofOtherTask.scheduledPunctuators()).isEmpty();
+    }
+
+    @Test
+    void shouldCommitAgainWhatComesAfterACommit() {
+        comes(NOW, NOW, context);
+        punctuate(context, 0);
         context.resetCommit();
 
-        look(NOW + 100);
+        comes(NOW + 11, NOW + 10, context);
+        punctuate(context, 1);
 
-        assertThat(context.committed()).isFalse();
+        assertThat(context.committed()).isTrue();
     }
 
     @Test
     void shouldLeaveABacklogToTheCommitInterval() {
-        commit.comes(NOW - 300);
+        comes(NOW, NOW - 300, context);
 
-        look(NOW + 1_000);
-
-        assertThat(context.committed()).isFalse();
+        assertThat(context.scheduledPunctuators()).isEmpty();
     }
 
     @Test
-    void shouldCommitNothingWhenNothingComes() {
-        look(NOW + 1_000);
+    void shouldNotWaitForATaskThatHasLeftTheThread() {
+        MockProcessorContext<byte[], Outgoing> ofOtherTask = new MockProcessorContext<>();
+        comes(NOW, NOW, ofOtherTask);
 
-        assertThat(context.committed()).isFalse();
+        comes(NOW + 100, NOW + 99, context);
+        assertThat(context.scheduledPunctuators()).isEmpty();
+
+        comes(NOW + 101, NOW + 100, context);
+        punctuate(context, 0);
+        assertThat(context.committed()).isTrue();
     }
 
-    private void look(long now) {
-        context.scheduledPunctuators().get(0).getPunctuator().punctuate(now);
+    private void comes(long now, long written, MockProcessorContext<byte[], Outgoing> to) {
+        to.setCurrentSystemTimeMs(now);
+        commit.comes(written, to);
+    }
+
+    private static void punctuate(MockProcessorContext<byte[], Outgoing> context, int number) {
+        context.scheduledPunctuators().get(number).getPunctuator().punctuate(NOW);
     }
 }
