@@ -49,6 +49,11 @@ public final class Connector {
         call("PUT", "/pause", BodyPublishers.noBody());
     }
 
+    /** Ends its task, which {@link #pause} leaves reading; its slot and its position stay. */
+    public void stop() throws IOException, InterruptedException {
+        call("PUT", "/stop", BodyPublishers.noBody());
+    }
+
     public void resume() throws IOException, InterruptedException {
         call("PUT", "/resume", BodyPublishers.noBody());
     }

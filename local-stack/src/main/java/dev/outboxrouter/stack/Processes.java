@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** Signals and waiting. */
-final class Processes {
+public final class Processes {
     /** What a service may read from its standard input. */
     static final ProcessBuilder.Redirect NOTHING = ProcessBuilder.Redirect.from(new File("/dev/null"));
 
@@ -16,7 +16,7 @@ final class Processes {
     private Processes() {}
 
     /** Sends a signal; a process that is gone, or that is another user's, does not get it. */
-    static void signal(long pid, Signal signal) {
+    public static void signal(long pid, Signal signal) {
         // The shell's own kill: not every system has one as a program.
         Commands.succeeds(List.of("sh", "-c", "kill -" + signal + ' ' + pid));
     }

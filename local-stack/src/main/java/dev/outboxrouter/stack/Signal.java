@@ -1,7 +1,7 @@
 package dev.outboxrouter.stack;
 
 /** What a process can be told. */
-enum Signal {
+public enum Signal {
     TERM,
     INT,
     QUIT,

@@ -1,33 +1,35 @@
 package dev.outboxrouter.benchmarks.pipeline;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.outboxrouter.benchmarks.pipeline.Contestant.Router;
 import dev.outboxrouter.benchmarks.pipeline.Contestant.Run;
 import dev.outboxrouter.benchmarks.report.Figure;
 import dev.outboxrouter.benchmarks.report.Goal;
-import dev.outboxrouter.stack.Connector;
-import java.io.IOException;
+import dev.outboxrouter.benchmarks.report.Series;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BiFunction;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * {@code router_vs_smt_pipeline}, {@code pipeline_vs_smt_pipeline}: against Debezium's two transforms, which do the same
- * inside Kafka Connect. Everyone drains the same write-ahead log, from the same position, or what the shipped connector
- * made of it; each time with new JVMs.
+ * inside Kafka Connect. Everyone drains the same write-ahead log, each from a slot of its own, or what the shipped
+ * connector made of it. One worker has all connectors, and it and the routers live through all rounds: see
+ * {@link WarmDrains}.
  */
 final class AgainstTransforms implements PipelineMeasurement {
 
     private static final int PAYLOAD = 200;
-    private static final String BEGINNING = "bench_beginning";
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
-    private static final String ROUTER = "router";
-    private static final String PIPELINE = "connector and router";
-    private static final String TRANSFORMS = "connector with transforms";
+    private static final String ROUTER = "wal-router";
+    private static final String PIPELINE = "wal-pipeline";
+    private static final String TRANSFORMS = "wal-transforms";
+
+    private static final String ROUTED = "wal-routed";
+    private static final String OUTPUT = ROUTED + ".event.order";
+
+    private static final String ROUTER_SERIES = "router";
+    private static final String PIPELINE_SERIES = "connector and router";
+    private static final String TRANSFORMS_SERIES = "connector with transforms";
 
     @Override
     public List<String> keys() {
@@ -37,118 +39,90 @@ final class AgainstTransforms implements PipelineMeasurement {
     @Override
     public List<Figure> measure(Services services, Amounts amounts) {
         Database database = new Database(services);
-        database.createSlot(BEGINNING);
-        database.emit(amounts.walEvents(), PAYLOAD);
-        services.say("backlog   %,d events in the write-ahead log".formatted(amounts.walEvents()));
+        ConnectorConfigs configs = new ConnectorConfigs(services.config().root());
+        Backlog backlog = new Backlog(RawKind.MESSAGES, PAYLOAD, 1, Backlog.SOME_AGGREGATES, amounts.walEvents());
+        List<Deployment> deployments = new ArrayList<>();
+        List<Jvm> jvms = new ArrayList<>();
+        services.connect().start();
         try {
-            return new Drains(services, database, amounts).measure();
+            Deployment forRouter = Deployment.start(services, ROUTER, configs::shipped);
+            Deployment forPipeline = Deployment.start(services, PIPELINE, configs::shipped);
+            Deployment transforms = Deployment.start(services, TRANSFORMS, configs::transforms);
+            deployments.addAll(List.of(forRouter, forPipeline, transforms));
+            deployments.forEach(Deployment::stop);
+            Jvm router = router(services, backlog, List.of(forRouter, forPipeline));
+            jvms.add(router);
+            router.freeze();
+
+            Drains drains = new Drains(services, backlog);
+            List<Double> connectorAlone = new ArrayList<>();
+            Rounds rounds = new Rounds(backlog.variant(), "events/s")
+                    .beforeEach(() -> database.emit(amounts.walEvents(), PAYLOAD))
+                    .with(ROUTER_SERIES, round -> {
+                        double alone = drains.connector(forRouter, forRouter.rawTopic(), List.of());
+                        if (round > 0) {
+                            connectorAlone.add(alone);
+                        }
+                        return drains.router(router, OUTPUT);
+                    })
+                    .with(PIPELINE_SERIES, round -> {
+                        router.thaw();
+                        double rate = drains.connector(forPipeline, OUTPUT, List.of(router));
+                        router.freeze();
+                        return rate;
+                    })
+                    .with(
+                            TRANSFORMS_SERIES,
+                            round -> drains.connector(transforms, transforms.aggregateTopic(), List.of()))
+                    .run(amounts.warmUps(), amounts.rounds(), services::say);
+            Series alone = new Series("the connector alone", "events/s", connectorAlone);
+            return List.of(
+                    rounds.ratio("router_vs_smt_pipeline", ROUTER_SERIES, TRANSFORMS_SERIES, new Goal.AtLeast(2.0)),
+                    rounds.ratio("pipeline_vs_smt_pipeline", PIPELINE_SERIES, TRANSFORMS_SERIES, new Goal.AtLeast(0.95))
+                            .beside(alone));
         } finally {
-            database.dropSlot(BEGINNING);
+            services.connect().stop();
+            jvms.forEach(Jvm::close);
+            deployments.forEach(Deployment::dropSlot);
+            services.topics().delete("wal-");
         }
     }
 
-    /** The drains of one log. */
-    private static final class Drains {
+    /** One router for both raw topics: what it has compiled serves both. */
+    private static Jvm router(Services services, Backlog backlog, List<Deployment> inputs) {
+        String topics =
+                String.join(",", inputs.stream().map(Deployment::rawTopic).toList());
+        services.topics().create(List.of(OUTPUT), Topics.PARTITIONS);
+        return new Router(ROUTER_SERIES, Contestant.HEAP_MB)
+                .start(services, new Run(ROUTER, RawTopic.empty(topics, backlog), ROUTED))
+                .get(0);
+    }
 
-        private final Services services;
-        private final Database database;
-        private final ConnectorConfigs configs;
-        private final Amounts amounts;
-        private final Backlog backlog;
+    /** What is drained, from the write-ahead log or from what a connector has made of it. */
+    private record Drains(Services services, Backlog backlog) {
 
-        Drains(Services services, Database database, Amounts amounts) {
-            this.services = services;
-            this.database = database;
-            this.configs = new ConnectorConfigs(services.config().root());
-            this.amounts = amounts;
-            this.backlog = new Backlog(RawKind.MESSAGES, PAYLOAD, 1, Backlog.SOME_AGGREGATES, amounts.walEvents());
-        }
-
-        List<Figure> measure() {
-            RawTopic raw = new RawTopic("wal.message", backlog, Map.of());
-            double alone = connector("wal", configs::shipped, raw.name(), List.of());
-            services.say("%s  the connector alone: %,.0f events/s".formatted(backlog.variant(), alone));
-            Rounds rounds = new Rounds(backlog.variant(), "events/s")
-                    .with(ROUTER, round -> router("wal-router-" + round, raw))
-                    .with(PIPELINE, round -> pipeline("wal-pipeline-" + round))
-                    .with(TRANSFORMS, round -> transforms("wal-transforms-" + round))
-                    .run(amounts.rounds(), services::say);
-            services.topics().delete("wal");
-            return List.of(
-                    rounds.ratio("router_vs_smt_pipeline", ROUTER, TRANSFORMS, new Goal.AtLeast(2.0)),
-                    rounds.ratio("pipeline_vs_smt_pipeline", PIPELINE, TRANSFORMS, new Goal.AtLeast(0.95)));
-        }
-
-        private double router(String name, RawTopic raw) {
-            Run run = new Run(name, raw, name);
-            String output = name + ".event.order";
-            services.topics().create(List.of(output), Topics.PARTITIONS);
-            List<Jvm> jvms = new Router(ROUTER, Contestant.HEAP_MB).start(services, run);
-            try {
-                return rate(output, jvms);
-            } finally {
-                jvms.forEach(Jvm::close);
-                services.topics().delete(name);
-            }
-        }
-
-        private double pipeline(String name) {
-            RawTopic raw = new RawTopic(name + ".message", backlog, Map.of());
-            services.topics().create(List.of(raw.name(), name + ".event.order"), Topics.PARTITIONS);
-            List<Jvm> jvms = new Router(ROUTER, Contestant.HEAP_MB).start(services, new Run(name, raw, name));
-            try {
-                return connector(name, configs::shipped, name + ".event.order", jvms);
-            } finally {
-                jvms.forEach(Jvm::close);
-                services.topics().delete(name);
-            }
-        }
-
-        private double transforms(String name) {
-            double rate = connector(name, configs::transforms, name + ".event.order", List.of());
-            services.topics().delete(name);
-            return rate;
-        }
-
-        /** Starts a worker with one connector, and waits until everything is on the topic. */
-        private double connector(
-                String prefix, BiFunction<String, String, ObjectNode> config, String output, List<Jvm> jvms) {
-            services.topics().create(List.of(output), Topics.PARTITIONS);
-            String slot = prefix.replace('-', '_');
-            database.copySlot(BEGINNING, slot);
-            services.connect().start();
-            Connector connector = new Connector(services.config().connect(), prefix);
-            try {
-                connector.put(config.apply(prefix, slot));
-                double rate = rate(output, jvms);
-                connector.delete();
+        /** A connector goes on until everything is on the topic. */
+        double connector(Deployment connector, String topic, List<Jvm> jvms) {
+            try (RecordCount arrived = new RecordCount(services.topics(), List.of(topic))) {
+                connector.resume();
+                double rate = rate(arrived, jvms);
+                connector.stop();
                 return rate;
-            } catch (IOException e) {
-                throw new BenchmarkException("Kafka Connect: " + e.getMessage(), e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new BenchmarkException("interrupted", e);
-            } finally {
-                services.connect().stop();
-                database.dropSlot(slot);
             }
         }
 
-        private double rate(String output, List<Jvm> jvms) {
-            Topics topics = services.topics();
-            Map<TopicPartition, Long> before = topics.ends(List.of(output));
-            Map<TopicPartition, OffsetSpec> ends = Topics.latest(before.keySet());
-            double rate = Drain.rate(backlog.events(), () -> sum(topics.ends(ends)), jvms, LIMIT);
-            long written = topics.recordsSince(before, backlog.events());
-            if (written != backlog.events()) {
-                throw new BenchmarkException(
-                        "%s has %,d records for %,d events".formatted(output, written, backlog.events()));
+        /** A router that was frozen meanwhile drains what its connector has written. */
+        double router(Jvm router, String topic) {
+            try (RecordCount arrived = new RecordCount(services.topics(), List.of(topic))) {
+                router.thaw();
+                double rate = rate(arrived, List.of(router));
+                router.freeze();
+                return rate;
             }
-            return rate;
         }
 
-        private static double sum(Map<TopicPartition, Long> ends) {
-            return ends.values().stream().mapToLong(Long::longValue).sum();
+        private double rate(RecordCount arrived, List<Jvm> jvms) {
+            return Drain.rate(backlog.events(), arrived::now, jvms, LIMIT);
         }
     }
 }

@@ -8,13 +8,15 @@ import java.util.Locale;
  * @param kind their shape
  * @param payloadBytes of each event
  * @param aggregateTypes how many there are, and so aggregate topics
- * @param aggregates how many different aggregates
+ * @param aggregates how many different aggregates; {@link #ALL_DISTINCT}: each event is of another
  * @param events how many records
  */
 record Backlog(RawKind kind, int payloadBytes, int aggregateTypes, int aggregates, int events) {
 
     /** Spread evenly enough over the partitions, as a live system's are. */
     static final int SOME_AGGREGATES = 5_000;
+
+    static final int ALL_DISTINCT = Integer.MAX_VALUE;
 
     private static final int ENVELOPE_BYTES = 650;
 
@@ -39,10 +41,9 @@ record Backlog(RawKind kind, int payloadBytes, int aggregateTypes, int aggregate
         return new Backlog(kind, payloadBytes, aggregateTypes, aggregates, number);
     }
 
-    /** Each event of another aggregate, at least so many. */
-    Backlog withDistinctAggregates(int number) {
-        int all = Math.max(number, events);
-        return new Backlog(kind, payloadBytes, aggregateTypes, all, all);
+    /** Each event of another aggregate. */
+    Backlog withDistinctAggregates() {
+        return new Backlog(kind, payloadBytes, aggregateTypes, ALL_DISTINCT, events);
     }
 
     /** As figures name it: {@code messages, 200 B}. */
@@ -57,7 +58,7 @@ record Backlog(RawKind kind, int payloadBytes, int aggregateTypes, int aggregate
     }
 
     RawEvent event(long number) {
-        long aggregate = aggregates == events ? number : Math.floorMod(RawEvent.mixed(number), aggregates);
+        long aggregate = aggregates == ALL_DISTINCT ? number : Math.floorMod(RawEvent.mixed(number), aggregates);
         return new RawEvent(number, type(aggregate), String.valueOf(aggregate), Payloads.json(number, payloadBytes));
     }
 

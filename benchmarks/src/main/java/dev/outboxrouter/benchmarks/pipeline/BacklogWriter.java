@@ -19,46 +19,37 @@ final class BacklogWriter {
     private static final int TRANSACTION = 2_048;
 
     private final Services services;
-    private final Map<String, RawTopic> written = new HashMap<>();
+    private final Map<String, Integer> written = new HashMap<>();
 
     BacklogWriter(Services services) {
         this.services = services;
     }
 
-    /** The topic with this backlog, and what was added to it; it is written when it is asked for first. */
-    RawTopic topic(Backlog backlog) {
-        return written.computeIfAbsent(backlog.topic(), name -> write(name, backlog));
-    }
-
-    /** Adds one event. */
-    RawTopic longer(RawTopic topic) {
-        Backlog backlog = topic.backlog();
-        Backlog longer = backlog.withEvents(backlog.events() + 1);
-        Map<TopicPartition, Long> ends = new HashMap<>(topic.ends());
-        ends.putAll(send(topic.name(), longer, backlog.events()));
-        RawTopic longerTopic = new RawTopic(topic.name(), longer, ends);
-        written.put(topic.name(), longerTopic);
-        return longerTopic;
-    }
-
-    private RawTopic write(String name, Backlog backlog) {
+    /**
+     * Writes a backlog behind those that were written to the topic before, with events that follow theirs.
+     *
+     * @param topic what lies there
+     * @param events how many are written
+     */
+    RawTopic after(RawTopic topic, int events) {
         long begun = System.nanoTime();
-        services.topics().create(List.of(name), Topics.PARTITIONS);
-        Map<TopicPartition, Long> ends = send(name, backlog, 0);
+        services.topics().create(List.of(topic.name()), Topics.PARTITIONS);
+        Map<TopicPartition, Long> ends = send(topic.name(), topic.backlog(), events);
         services.say("backlog   %,d raw records, %s (%.1f s)"
-                .formatted(backlog.events(), name, (System.nanoTime() - begun) / 1e9));
-        return new RawTopic(name, backlog, ends);
+                .formatted(events, topic.name(), (System.nanoTime() - begun) / 1e9));
+        return new RawTopic(topic.name(), topic.backlog().withEvents(events), topic.ends(), ends);
     }
 
-    /** Sends the events from this number on; gives the offsets after the last ones. */
-    private Map<TopicPartition, Long> send(String name, Backlog backlog, int from) {
+    /** Sends the next events; gives the offsets after the last ones. */
+    private Map<TopicPartition, Long> send(String name, Backlog backlog, int events) {
         Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
         RawKind kind = backlog.kind();
+        int first = written.getOrDefault(name, 0);
         try (KafkaProducer<byte[], byte[]> producer = producer(name)) {
             producer.initTransactions();
-            for (int begin = from; begin < backlog.events(); begin += TRANSACTION) {
+            for (int begin = first; begin < first + events; begin += TRANSACTION) {
                 producer.beginTransaction();
-                for (int number = begin; number < Math.min(begin + TRANSACTION, backlog.events()); number++) {
+                for (int number = begin; number < Math.min(begin + TRANSACTION, first + events); number++) {
                     RawEvent event = backlog.event(number);
                     Future<RecordMetadata> unused = producer.send(
                             new ProducerRecord<>(name, null, kind.key(event), kind.value(event), kind.headers()),
@@ -73,6 +64,7 @@ final class BacklogWriter {
                 producer.commitTransaction();
             }
         }
+        written.put(name, first + events);
         return ends;
     }
 

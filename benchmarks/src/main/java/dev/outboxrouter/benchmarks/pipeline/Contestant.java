@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 
 /** What drains a raw topic. All are given the router's own configuration, so that none has settings of its own. */
 sealed interface Contestant {
@@ -20,8 +21,12 @@ sealed interface Contestant {
     /** The topics it writes in a run. */
     List<String> outputs(Run run);
 
-    /** How many events a consumer of committed records could have by now. */
-    double done(Services services, Run run);
+    /**
+     * How many events a consumer of committed records could have by now.
+     *
+     * @param before where the topics that it writes ended before the run
+     */
+    double done(Services services, Run run, Map<TopicPartition, Long> before);
 
     /** Starts its JVMs; each is ended by whoever asked for it. */
     List<Jvm> start(Services services, Run run);
@@ -29,7 +34,7 @@ sealed interface Contestant {
     /**
      * One drain.
      *
-     * @param name the application id, different for each
+     * @param name the application id
      * @param input what is drained
      * @param output what the names of the topics that are written begin with
      */
@@ -46,6 +51,9 @@ sealed interface Contestant {
             return Map.of(
                     "OUTBOX_ROUTER_HTTP_PORT",
                     "0",
+                    // One that is frozen stays in its group.
+                    "OUTBOX_ROUTER_KAFKA_MAIN_CONSUMER_SESSION_TIMEOUT_MS",
+                    "300000",
                     "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS",
                     services.config().bootstrapServers(),
                     "OUTBOX_ROUTER_KAFKA_APPLICATION_ID",
@@ -60,6 +68,11 @@ sealed interface Contestant {
                     output + ".event.${routedByValue}",
                     "OUTBOX_ROUTER_DEAD_LETTER_TOPIC",
                     name + ".dead-letters");
+        }
+
+        /** The same with another backlog. */
+        Run of(RawTopic next) {
+            return new Run(name, next, output);
         }
 
         /** A program of this package, on the router's own libraries. */
@@ -101,7 +114,7 @@ sealed interface Contestant {
         }
 
         @Override
-        public double done(Services services, Run run) {
+        public double done(Services services, Run run, Map<TopicPartition, Long> before) {
             return run.committed(services);
         }
 
@@ -135,7 +148,7 @@ sealed interface Contestant {
         }
 
         @Override
-        public double done(Services services, Run run) {
+        public double done(Services services, Run run, Map<TopicPartition, Long> before) {
             return run.committed(services);
         }
 
@@ -155,10 +168,8 @@ sealed interface Contestant {
 
         /** By the end of its output: it commits what is still in its producer's buffer. */
         @Override
-        public double done(Services services, Run run) {
-            return services.topics().ends(outputs(run)).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
+        public double done(Services services, Run run, Map<TopicPartition, Long> before) {
+            return Topics.sum(services.topics().ends(Topics.latest(before.keySet()))) - Topics.sum(before);
         }
 
         @Override

@@ -22,11 +22,6 @@ final class Database {
         run("SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(slot));
     }
 
-    /** A further slot at the position of another. */
-    void copySlot(String slot, String copy) {
-        run("SELECT pg_copy_logical_replication_slot('%s', '%s')".formatted(slot, copy));
-    }
-
     /** Drops a slot; what reads it may still be ending. */
     void dropSlot(String slot) {
         long limit = System.nanoTime() + IN_USE_LIMIT.toNanos();

@@ -89,22 +89,30 @@ final class DeduplicationCost implements Callable<Integer> {
 
     private static Cost measure(
             Services services, BacklogWriter backlogs, Backlog backlog, String name, String window) {
-        RawTopic input = backlogs.topic(backlog);
-        Router router = new Router(name, HEAP_MB, 1, Map.of("OUTBOX_ROUTER_DEDUPLICATION_WINDOW", window));
+        RawTopic input = backlogs.after(RawTopic.empty("raw-" + name, backlog), backlog.events());
+        Router router = new Router(
+                name,
+                HEAP_MB,
+                1,
+                Map.of(
+                        "OUTBOX_ROUTER_DEDUPLICATION_WINDOW",
+                        window,
+                        "OUTBOX_ROUTER_KAFKA_MAIN_CONSUMER_SESSION_TIMEOUT_MS",
+                        String.valueOf(MISSED.minusSeconds(2).toMillis())));
         Run run = new Run(name, input, name);
         int events = input.backlog().events();
         services.topics().create(router.outputs(run), Topics.PARTITIONS);
         List<Jvm> jvms = router.start(services, run);
-        double rate = Drain.rate(events, () -> router.done(services, run), jvms, LIMIT);
+        double rate = Drain.rate(events, () -> run.committed(services), jvms, LIMIT);
         long rss = rssKib(jvms.get(0).pid());
         long state = bytesIn(services.jvms().directory(name));
         jvms.forEach(Jvm::close);
 
         Drain.pause(MISSED);
-        Run longer = new Run(name, backlogs.longer(input), name);
+        Run next = run.of(backlogs.after(input, 1));
         long started = System.nanoTime();
-        List<Jvm> again = router.start(services, longer);
-        while (router.done(services, longer) < events + 0.5) {
+        List<Jvm> again = router.start(services, next);
+        while (next.committed(services) < 1) {
             again.forEach(Jvm::requireAlive);
             Drain.pause(Duration.ofMillis(20));
         }
@@ -113,6 +121,7 @@ final class DeduplicationCost implements Callable<Integer> {
         long changelog = services.topics().bytes(name + "-event-ids-changelog");
         again.forEach(Jvm::close);
         services.topics().delete(name);
+        services.topics().delete(input.name());
         return new Cost(rate, rss, state, changelog, seconds);
     }
 

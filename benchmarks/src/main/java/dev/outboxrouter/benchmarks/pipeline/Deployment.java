@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 
-/** A connector that runs, and whatever reads from it; paused while others have their turn. */
+/** A connector that runs, and whatever reads from it; stopped while others have their turn. */
 final class Deployment {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -24,39 +25,64 @@ final class Deployment {
     private final Connector connector;
     private final Set<TopicPartition> output;
 
-    /**
-     * Makes a connector and lets it run.
-     *
-     * @param name what the names of its topics begin with
-     */
-    Deployment(Services services, String name, ObjectNode config) {
+    private Deployment(Services services, String name) {
         this.services = services;
         this.writer = new SteadyWriter(services);
         this.name = name;
         this.connector = new Connector(services.config().connect(), name);
-        String topic = name + ".event.order";
         this.output = IntStream.range(0, Topics.PARTITIONS)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .mapToObj(partition -> new TopicPartition(aggregateTopic(), partition))
                 .collect(Collectors.toSet());
-        services.topics().create(List.of(topic), Topics.PARTITIONS);
+    }
+
+    /**
+     * Makes topics, a slot and a connector, and lets it run.
+     *
+     * @param name what the names of its topics begin with
+     * @param config name and slot → its configuration
+     */
+    static Deployment start(Services services, String name, BiFunction<String, String, ObjectNode> config) {
+        Deployment deployment = new Deployment(services, name);
+        services.topics().create(List.of(deployment.rawTopic(), deployment.aggregateTopic()), Topics.PARTITIONS);
+        new Database(services).createSlot(deployment.slot());
         run(() -> {
-            connector.put(config);
-            connector.awaitRunning(START_LIMIT);
+            deployment.connector.put(config.apply(name, deployment.slot()));
+            deployment.connector.awaitRunning(START_LIMIT);
         });
+        return deployment;
     }
 
     String name() {
         return name;
     }
 
-    void pause() {
-        run(connector::pause);
+    /** Where the connector writes to, unless transforms do the routing. */
+    String rawTopic() {
+        return name + ".message";
     }
 
-    /** Lets it go on, and waits until it has caught up with what was written meanwhile. */
+    /** Where the events arrive. */
+    String aggregateTopic() {
+        return name + ".event.order";
+    }
+
+    private String slot() {
+        return name.replace('-', '_');
+    }
+
+    /** What is left when its connector has ended. */
+    void dropSlot() {
+        new Database(services).dropSlot(slot());
+    }
+
+    /** Ends what it has in memory too; what is written from now on waits in the log. */
+    void stop() {
+        run(connector::stop);
+    }
+
+    /** Lets it go on. */
     void resume() {
         run(connector::resume);
-        catchUp();
     }
 
     /** Waits until all that is written by now has come through. */

@@ -40,7 +40,7 @@ final class EmitCost implements PipelineMeasurement {
         Rounds rounds = new Rounds(VARIANT, "transactions/s")
                 .with(EMIT, round -> rate(services, amounts.writing(), EmitCost::emit, walOfEmit))
                 .with(INSERT, round -> rate(services, amounts.writing(), EmitCost::insert, walOfInsert))
-                .run(amounts.rounds(), services::say);
+                .run(0, amounts.rounds(), services::say);
         return List.of(
                 rounds.ratio("emit_vs_insert", EMIT, INSERT, new Goal.Report()),
                 new Figure(

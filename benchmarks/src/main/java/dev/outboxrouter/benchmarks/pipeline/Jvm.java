@@ -1,5 +1,7 @@
 package dev.outboxrouter.benchmarks.pipeline;
 
+import dev.outboxrouter.stack.Processes;
+import dev.outboxrouter.stack.Signal;
 import java.nio.file.Path;
 
 /** A process that runs, and its log. */
@@ -29,6 +31,16 @@ final class Jvm implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** Lets it do nothing, until it is {@linkplain #thaw thawed}: it keeps its memory, and what it has compiled. */
+    void freeze() {
+        Processes.signal(pid(), Signal.STOP);
+    }
+
+    /** Lets a frozen one go on. */
+    void thaw() {
+        Processes.signal(pid(), Signal.CONT);
     }
 
     /** Kills it: what it has done is committed, and a stop in order would only take time. */

@@ -1,6 +1,5 @@
 package dev.outboxrouter.benchmarks.pipeline;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.outboxrouter.benchmarks.pipeline.Contestant.Router;
 import dev.outboxrouter.benchmarks.pipeline.Contestant.Run;
 import dev.outboxrouter.benchmarks.report.Figure;
@@ -12,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -21,7 +19,7 @@ import java.util.stream.IntStream;
  * connector with Debezium's transforms, with its defaults and tuned as ours; {@code latency_vs_transforms} is the router's
  * p99 over that with defaults.
  *
- * <p>What is measured has run for a while: one worker has the three connectors, of which two are paused. A JVM that has
+ * <p>What is measured has run for a while: one worker has the three connectors, of which two are stopped. A JVM that has
  * just started cannot do a thousand events a second without a queue, and the queue would be what is measured.
  */
 final class Latency implements PipelineMeasurement {
@@ -46,19 +44,19 @@ final class Latency implements PipelineMeasurement {
         ConnectorConfigs configs = new ConnectorConfigs(services.config().root());
         Database database = new Database(services);
         int events = (int) amounts.steady().toSeconds() * SteadyWriter.PER_SECOND;
-        RawTopic raw = new RawTopic(ROUTER + ".message", Backlog.of(RawKind.MESSAGES, PAYLOAD, amounts), Map.of());
-        services.topics().create(List.of(raw.name()), Topics.PARTITIONS);
+        RawTopic raw = RawTopic.empty(ROUTER + ".message", Backlog.of(RawKind.MESSAGES, PAYLOAD, amounts));
         services.connect().start();
-        List<Jvm> jvms = new Router(ROUTER, Contestant.HEAP_MB).start(services, new Run(ROUTER, raw, ROUTER));
+        List<Deployment> deployments = new ArrayList<>();
+        List<Jvm> jvms = new ArrayList<>();
         try {
-            List<Deployment> deployments = List.of(
-                    deployed(services, ROUTER, configs::shipped),
-                    deployed(services, TUNED, configs::transforms),
-                    deployed(services, DEFAULTS, configs::transformsWithDefaults));
+            deployments.add(Deployment.start(services, ROUTER, configs::shipped));
+            jvms.addAll(new Router(ROUTER, Contestant.HEAP_MB).start(services, new Run(ROUTER, raw, ROUTER)));
+            deployments.add(Deployment.start(services, TUNED, configs::transforms));
+            deployments.add(Deployment.start(services, DEFAULTS, configs::transformsWithDefaults));
             services.say("all pipelines warm up");
             database.emit(amounts.walEvents() / 2, PAYLOAD);
             deployments.forEach(Deployment::catchUp);
-            deployments.forEach(Deployment::pause);
+            deployments.forEach(Deployment::stop);
             deployments.forEach(each -> stretch(each, events));
             for (int round = 1; round <= amounts.rounds(); round++) {
                 for (int turn = 0; turn < deployments.size(); turn++) {
@@ -78,21 +76,17 @@ final class Latency implements PipelineMeasurement {
         } finally {
             services.connect().stop();
             jvms.forEach(Jvm::close);
-            measured.keySet().forEach(name -> database.dropSlot(slot(name)));
+            deployments.forEach(Deployment::dropSlot);
             services.topics().delete("latency-");
         }
         return figures(measured);
     }
 
-    private static Deployment deployed(Services services, String name, BiFunction<String, String, ObjectNode> config) {
-        new Database(services).createSlot(slot(name));
-        return new Deployment(services, name, config.apply(name, slot(name)));
-    }
-
     private static Percentiles stretch(Deployment deployment, int events) {
         deployment.resume();
+        deployment.catchUp();
         double[] all = deployment.latencies(LEFT_OUT + events);
-        deployment.pause();
+        deployment.stop();
         return new Percentiles(Arrays.copyOfRange(all, LEFT_OUT, all.length));
     }
 
@@ -133,9 +127,5 @@ final class Latency implements PipelineMeasurement {
 
     private static List<Percentiles> of(Map<String, List<Percentiles>> measured, String name) {
         return Objects.requireNonNull(measured.get(name));
-    }
-
-    private static String slot(String name) {
-        return name.replace('-', '_');
     }
 }

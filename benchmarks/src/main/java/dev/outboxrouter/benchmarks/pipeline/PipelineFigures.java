@@ -27,7 +27,7 @@ public final class PipelineFigures implements Measurement {
                     each
                             .measure(
                                     services,
-                                    effort.isQuick() ? Amounts.QUICK : Amounts.FULL.withRounds(effort.rounds()))
+                                    (effort.isQuick() ? Amounts.QUICK : Amounts.FULL).withRounds(effort.rounds()))
                             .stream()
                             .filter(figure -> effort.wants(figure.key()))
                             .forEach(figures::add);

@@ -4,14 +4,21 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A backlog that lies in a raw topic.
+ * A backlog that lies in a raw topic, behind those before it.
  *
+ * @param begins for each partition the offset of its first record; a partition that is missing begins with 0
  * @param ends for each partition the offset after its last record
  */
-record RawTopic(String name, Backlog backlog, Map<TopicPartition, Long> ends) {
+record RawTopic(String name, Backlog backlog, Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
 
     RawTopic {
+        begins = Map.copyOf(begins);
         ends = Map.copyOf(ends);
+    }
+
+    /** One in which nothing lies yet. */
+    static RawTopic empty(String name, Backlog backlog) {
+        return new RawTopic(name, backlog, Map.of(), Map.of());
     }
 
     /**
@@ -22,8 +29,9 @@ record RawTopic(String name, Backlog backlog, Map<TopicPartition, Long> ends) {
         long all = 0;
         long before = 0;
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-            all += end.getValue();
-            before += Math.min(positions.getOrDefault(end.getKey(), 0L), end.getValue());
+            long begin = begins.getOrDefault(end.getKey(), 0L);
+            all += end.getValue() - begin;
+            before += Math.max(0, Math.min(positions.getOrDefault(end.getKey(), 0L), end.getValue()) - begin);
         }
         return (double) backlog.events() * before / all;
     }

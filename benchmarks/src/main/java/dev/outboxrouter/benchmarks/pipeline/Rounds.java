@@ -15,6 +15,7 @@ final class Rounds {
     private final List<Contender> contenders = new ArrayList<>();
     private final String variant;
     private final String unit;
+    private Runnable prepare = () -> {};
 
     /** @param variant what is measured, as figures name it */
     Rounds(String variant, String unit) {
@@ -31,15 +32,33 @@ final class Rounds {
         return this;
     }
 
-    /** Lets them take turns. */
-    Rounds run(int rounds, Consumer<String> log) {
-        for (int round = 1; round <= rounds; round++) {
+    /** What is done before each round. */
+    Rounds beforeEach(Runnable prepared) {
+        prepare = prepared;
+        return this;
+    }
+
+    /**
+     * Lets them take turns.
+     *
+     * @param warmUps rounds that do not count, before those that do
+     */
+    Rounds run(int warmUps, int rounds, Consumer<String> log) {
+        for (int round = 1 - warmUps; round <= rounds; round++) {
+            prepare.run();
             for (int turn = 0; turn < contenders.size(); turn++) {
-                Contender each = contenders.get((turn + round - 1) % contenders.size());
+                Contender each = contenders.get(Math.floorMod(turn + round - 1, contenders.size()));
                 double value = each.measured().applyAsDouble(round);
-                each.values().add(value);
-                log.accept("%s  round %d/%d  %-24s %,10.0f %s"
-                        .formatted(variant, round, rounds, each.name(), value, unit));
+                if (round > 0) {
+                    each.values().add(value);
+                }
+                log.accept("%s  %s  %-24s %,10.0f %s"
+                        .formatted(
+                                variant,
+                                round > 0 ? "round %d/%d".formatted(round, rounds) : "warm-up  ",
+                                each.name(),
+                                value,
+                                unit));
             }
         }
         return this;

@@ -68,7 +68,7 @@ public final class Services implements AutoCloseable {
         return topics;
     }
 
-    /** The raw topics of all measurements, each written once. */
+    /** Writes what is drained from raw topics. */
     BacklogWriter backlogs() {
         return backlogs;
     }

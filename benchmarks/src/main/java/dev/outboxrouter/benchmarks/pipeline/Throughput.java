@@ -3,7 +3,6 @@ package dev.outboxrouter.benchmarks.pipeline;
 import dev.outboxrouter.benchmarks.pipeline.Contestant.Copy;
 import dev.outboxrouter.benchmarks.pipeline.Contestant.Loop;
 import dev.outboxrouter.benchmarks.pipeline.Contestant.Router;
-import dev.outboxrouter.benchmarks.pipeline.Contestant.Run;
 import dev.outboxrouter.benchmarks.report.Figure;
 import dev.outboxrouter.benchmarks.report.Goal;
 import java.time.Duration;
@@ -36,15 +35,14 @@ final class Throughput implements PipelineMeasurement {
         for (RawKind kind : RawKind.values()) {
             for (int size : amounts.payloads()) {
                 boolean first = figures.isEmpty();
-                figures.addAll(
-                        measure(services, services.backlogs().topic(Backlog.of(kind, size, amounts)), amounts, first));
+                figures.addAll(measure(services, Backlog.of(kind, size, amounts), amounts, first));
             }
         }
         return figures;
     }
 
-    private static List<Figure> measure(Services services, RawTopic input, Amounts amounts, boolean first) {
-        Rounds rounds = new Rounds(input.backlog().variant(), "events/s");
+    private static List<Figure> measure(Services services, Backlog backlog, Amounts amounts, boolean first) {
+        Rounds rounds = new Rounds(backlog.variant(), "events/s");
         List<Contestant> contestants =
                 new ArrayList<>(List.of(new Router(ROUTER, Contestant.HEAP_MB), new Copy(COPY), new Loop(LOOP)));
         if (first) {
@@ -52,14 +50,15 @@ final class Throughput implements PipelineMeasurement {
                     new Router(THREADS, Contestant.HEAP_MB, 1, Map.of("OUTBOX_ROUTER_KAFKA_NUM_STREAM_THREADS", "2")));
             contestants.add(new Router(INSTANCES, Contestant.HEAP_MB, 2, Map.of()));
         }
-        RawDrain drain = new RawDrain(services);
-        for (Contestant each : contestants) {
-            rounds.with(each.name(), round -> {
-                String name = "%s-%s-%d".formatted(input.name(), each.name().replaceAll("\\W+", "-"), round);
-                return drain.rate(each, new Run(name, input, name), LIMIT);
-            });
+        try (WarmDrains drains =
+                new WarmDrains(services, "drain-" + backlog.variant().replaceAll("\\W+", "-"), LIMIT)) {
+            for (Contestant each : contestants) {
+                drains.add(each, backlog);
+                rounds.with(each.name(), round -> drains.rate(each));
+            }
+            rounds.beforeEach(drains::fill)
+                    .run(amounts.warmUps(), first ? amounts.rounds() : amounts.sideRounds(), services::say);
         }
-        rounds.run(first ? amounts.rounds() : amounts.sideRounds(), services::say);
 
         List<Figure> figures = new ArrayList<>();
         figures.add(rounds.ratio("router_vs_copy", ROUTER, COPY, new Goal.AtLeast(0.95)));

@@ -1,7 +1,6 @@
 package dev.outboxrouter.benchmarks.pipeline;
 
 import dev.outboxrouter.benchmarks.pipeline.Contestant.Router;
-import dev.outboxrouter.benchmarks.pipeline.Contestant.Run;
 import dev.outboxrouter.benchmarks.report.Figure;
 import dev.outboxrouter.benchmarks.report.Goal;
 import java.time.Duration;
@@ -17,9 +16,6 @@ final class TopicCount implements PipelineMeasurement {
     private static final int MANY = 1_000;
     private static final int PAYLOAD = 200;
 
-    /** A transaction with a thousand partitions takes its time: with the whole backlog it would take most of the run. */
-    private static final int PART = 3;
-
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @Override
@@ -30,22 +26,15 @@ final class TopicCount implements PipelineMeasurement {
     @Override
     public List<Figure> measure(Services services, Amounts amounts) {
         Rounds rounds = new Rounds("messages, 200 B", "events/s");
-        for (int topics : List.of(FEW, MANY)) {
-            RawTopic input = services.backlogs()
-                    .topic(Backlog.of(RawKind.MESSAGES, PAYLOAD, amounts)
-                            .withTypes(topics)
-                            .withEvents(amounts.backlogEvents() / PART));
-            Router router = new Router(topics + " topics", Contestant.HEAP_MB);
-            String output = "of-" + topics;
-            services.topics().create(router.outputs(new Run("", input, output)), 1);
-            RawDrain drain = new RawDrain(services);
-            rounds.with(
-                    router.name(),
-                    round ->
-                            drain.rate(router, new Run("topics-%d-%d".formatted(topics, round), input, output), LIMIT));
+        try (WarmDrains drains = new WarmDrains(services, "topics", LIMIT)) {
+            for (int topics : List.of(FEW, MANY)) {
+                Router router = new Router(topics + " topics", Contestant.HEAP_MB);
+                drains.add(
+                        router, Backlog.of(RawKind.MESSAGES, PAYLOAD, amounts).withTypes(topics), 1);
+                rounds.with(router.name(), round -> drains.rate(router));
+            }
+            rounds.beforeEach(drains::fill).run(amounts.warmUps(), amounts.rounds(), services::say);
         }
-        rounds.run(amounts.rounds(), services::say);
-        services.topics().delete("of-");
         return List.of(rounds.ratio("topics_1000_vs_10", MANY + " topics", FEW + " topics", new Goal.AtLeast(0.8)));
     }
 }

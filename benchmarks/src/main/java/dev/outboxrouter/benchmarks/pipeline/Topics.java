@@ -99,6 +99,10 @@ final class Topics implements AutoCloseable {
                         Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
+    static long sum(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Up to where a consumer group has committed; empty for one that there is not. */
     Map<TopicPartition, Long> positions(String group) {
         Map<TopicPartition, Long> positions = new HashMap<>();

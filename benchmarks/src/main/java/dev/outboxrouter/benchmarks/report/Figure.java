@@ -1,5 +1,6 @@
 package dev.outboxrouter.benchmarks.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,6 +21,13 @@ public record Figure(String key, String variant, String unit, List<Double> round
         }
         rounds = List.copyOf(rounds);
         beside = List.copyOf(beside);
+    }
+
+    /** The same beside one more. */
+    public Figure beside(Series further) {
+        List<Series> all = new ArrayList<>(beside);
+        all.add(further);
+        return new Figure(key, variant, unit, rounds, goal, all);
     }
 
     /** Whether it is what it must be; a figure that is only reported always is. */

@@ -20,8 +20,8 @@ class BacklogTest {
 
     @Test
     void shouldHaveFewerEventsWhenTheyAreLarge() {
-        assertThat(Backlog.of(RawKind.ROWS, 200, EFFORT).events()).isEqualTo(EFFORT.backlogEvents());
-        assertThat(Backlog.of(RawKind.ROWS, 10_000, EFFORT).events()).isLessThan(60_000);
+        assertThat(Backlog.of(RawKind.ROWS, 200, EFFORT).events()).isLessThanOrEqualTo(EFFORT.backlogEvents());
+        assertThat(Backlog.of(RawKind.ROWS, 10_000, EFFORT).events()).isLessThan(40_000);
     }
 
     @Test
@@ -45,9 +45,8 @@ class BacklogTest {
 
     @Test
     void shouldHaveEachEventOfAnotherAggregate() {
-        Backlog backlog = new Backlog(RawKind.MESSAGES, 200, 1, 10, 2_000).withDistinctAggregates(3_000);
+        Backlog backlog = new Backlog(RawKind.MESSAGES, 200, 1, 10, 2_000).withDistinctAggregates();
 
-        assertThat(backlog.events()).isEqualTo(3_000);
         assertThat(IntStream.range(0, 3_000)
                         .mapToObj(number -> backlog.event(number).aggregateId())
                         .collect(Collectors.toSet()))

@@ -10,8 +10,8 @@ class RawTopicTest {
 
     private static final TopicPartition ONE = new TopicPartition("raw", 0);
     private static final TopicPartition OTHER = new TopicPartition("raw", 1);
-    private static final RawTopic TOPIC =
-            new RawTopic("raw", new Backlog(RawKind.MESSAGES, 200, 1, 10, 1_000), Map.of(ONE, 505L, OTHER, 505L));
+    private static final Backlog BACKLOG = new Backlog(RawKind.MESSAGES, 200, 1, 10, 1_000);
+    private static final RawTopic TOPIC = new RawTopic("raw", BACKLOG, Map.of(), Map.of(ONE, 505L, OTHER, 505L));
 
     @Test
     void shouldCountMarkersAsAShareOfTheEvents() {
@@ -23,5 +23,13 @@ class RawTopicTest {
     @Test
     void shouldNotCountTheMarkerAfterTheLastEvent() {
         assertThat(TOPIC.eventsBefore(Map.of(ONE, 506L))).isEqualTo(500);
+    }
+
+    @Test
+    void shouldNotCountWhatLiesBeforeIt() {
+        RawTopic next = new RawTopic("raw", BACKLOG, TOPIC.ends(), Map.of(ONE, 1_010L, OTHER, 1_010L));
+
+        assertThat(next.eventsBefore(TOPIC.ends())).isZero();
+        assertThat(next.eventsBefore(Map.of(ONE, 300L, OTHER, 1_010L))).isEqualTo(500);
     }
 }

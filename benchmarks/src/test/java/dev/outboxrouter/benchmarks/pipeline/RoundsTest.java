@@ -14,14 +14,22 @@ class RoundsTest {
 
     @Test
     void shouldBeginEachRoundWithAnother() {
-        rounds().run(3, line -> {});
+        rounds().run(0, 3, line -> {});
 
         assertThat(turns).containsExactly("a1", "b1", "c1", "b2", "c2", "a2", "c3", "a3", "b3");
     }
 
     @Test
+    void shouldNotCountTheWarmUp() {
+        Rounds rounds = rounds().beforeEach(() -> turns.add("filled")).run(2, 1, line -> {});
+
+        assertThat(turns).hasSize(3 * 4).startsWith("filled", "b-1", "c-1", "a-1", "filled", "c0");
+        assertThat(rounds.series("a").rounds()).containsExactly(10.0);
+    }
+
+    @Test
     void shouldCompareWithinARound() {
-        Figure figure = rounds().run(2, line -> {}).ratio("a_vs_b", "a", "b", new Goal.AtLeast(0.4));
+        Figure figure = rounds().run(0, 2, line -> {}).ratio("a_vs_b", "a", "b", new Goal.AtLeast(0.4));
 
         assertThat(figure.rounds()).containsExactly(0.5, 0.5);
         assertThat(figure.isReached()).isTrue();
