@@ -15,6 +15,8 @@ public record EventContent(boolean isArray, List<Optional<JsonFields>> events) {
     /** Most events in one array: each makes a record, or a dead letter, in one Kafka transaction. */
     public static final int MAX_EVENTS = 10_000;
 
+    private static final EventContent NO_OBJECT = new EventContent(false, List.of(Optional.empty()));
+
     public EventContent {
         events = List.copyOf(events);
     }
@@ -26,6 +28,8 @@ public record EventContent(boolean isArray, List<Optional<JsonFields>> events) {
 
         /** Most messages hold one event: its fields need no room of their own each time. */
         private final JsonFields only = JsonFields.reusable();
+
+        private final EventContent one = new EventContent(false, List.of(Optional.of(only)));
 
         /**
          * Reads bytes that are one JSON value and nothing else.
@@ -47,12 +51,27 @@ public record EventContent(boolean isArray, List<Optional<JsonFields>> events) {
             return content;
         }
 
+        /**
+         * Reads bytes that are one JSON object and nothing else.
+         *
+         * @return its members, good until the next call
+         * @throws MalformedJsonException when they are not
+         */
+        public JsonFields readObject(Slice utf8) throws MalformedJsonException {
+            EventContent content = read(utf8);
+            if (content.isArray() || content.events().get(0).isEmpty()) {
+                throw new MalformedJsonException(Flaw.NOT_AN_OBJECT, "the JSON value is not an object");
+            }
+            return content.events().get(0).get();
+        }
+
         private EventContent one(byte first, byte[] input) throws MalformedJsonException {
             if (first == '{') {
-                return new EventContent(false, List.of(Optional.of(only.with(json, input))));
+                JsonFields unused = only.with(json, input);
+                return one;
             }
             json.skipValue();
-            return new EventContent(false, List.of(Optional.empty()));
+            return NO_OBJECT;
         }
 
         private EventContent array(byte[] input) throws MalformedJsonException {

@@ -43,11 +43,7 @@ public final class JsonFields {
      * @throws MalformedJsonException when they are not
      */
     public static JsonFields read(Slice utf8) throws MalformedJsonException {
-        EventContent content = new EventContent.Reader().read(utf8);
-        if (content.isArray() || content.events().get(0).isEmpty()) {
-            throw new MalformedJsonException(Flaw.NOT_AN_OBJECT, "the JSON value is not an object");
-        }
-        return content.events().get(0).orElseThrow();
+        return new EventContent.Reader().readObject(utf8);
     }
 
     /** Reads the object that comes next, up to and with its closing brace. */

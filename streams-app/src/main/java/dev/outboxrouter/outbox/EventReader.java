@@ -1,5 +1,6 @@
 package dev.outboxrouter.outbox;
 
+import dev.outboxrouter.cdc.EventContent;
 import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.JsonField;
 import dev.outboxrouter.cdc.JsonFields;
@@ -23,6 +24,7 @@ final class EventReader {
     private final EventRule rule;
     private final TopicRule topics;
     private final AggregateTypes known = new AggregateTypes();
+    private final EventContent.Reader headerObjects = new EventContent.Reader();
 
     EventReader(EventRule rule, TopicRule topics) {
         this.rule = rule;
@@ -51,7 +53,7 @@ final class EventReader {
         List<EventHeader> headers = new ArrayList<>(USUAL_HEADERS);
         Additional additional = Additional.read(rule, fields, headers, problems);
         if (rule.headers().isPresent()) {
-            rule.headers().get().read(fields, headers, problems);
+            rule.headers().get().read(fields, headerObjects, headers, problems);
         }
         TraceContext.read(json, rule.traceField(), headers);
 

@@ -1,5 +1,6 @@
 package dev.outboxrouter.outbox;
 
+import dev.outboxrouter.cdc.EventContent;
 import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.JsonField;
 import dev.outboxrouter.cdc.JsonFields;
@@ -31,8 +32,8 @@ public record HeaderRule(
         reserved = Set.copyOf(reserved);
     }
 
-    /** Adds the headers of an event; what it may not have is noted. */
-    void read(EventFields fields, List<EventHeader> headers, Problems problems) {
+    /** Adds the headers of an event, read by this reader; what it may not have is noted. */
+    void read(EventFields fields, EventContent.Reader reader, List<EventHeader> headers, Problems problems) {
         JsonField value = fields.find(field);
         if (value == null || value.isNull()) {
             return;
@@ -40,7 +41,7 @@ public record HeaderRule(
         int bytes = 0;
         int count = 0;
         try {
-            JsonFields found = JsonFields.read(value.utf8());
+            JsonFields found = reader.readObject(value.utf8());
             for (int member = 0; member < found.size(); member++) {
                 String name = found.name(member);
                 if (!included.test(name)) {
