@@ -9,14 +9,14 @@ import java.util.Base64;
  */
 final class Base64Buffer {
 
-    /** Characters of a piece: multiples of what the decoder takes in one step. */
-    private static final int[] PIECES = {4_096, 512, 64};
-
-    /** What is left after them has at most so many groups. */
-    private static final int MOST_GROUPS = 64 / 4;
-
     private static final int CHARACTERS_OF_A_GROUP = 4;
     private static final int BYTES_OF_A_GROUP = 3;
+
+    /** Characters of a piece: multiples of what the decoder takes in one step, and not fewer than its widest steps pay for. */
+    private static final int[] PIECES = {4_096, 512};
+
+    /** What is left after them, all of a short text, has at most so many groups. */
+    private static final int MOST_GROUPS = 512 / CHARACTERS_OF_A_GROUP;
 
     /** A buffer that is larger is not kept. */
     private static final int MOST_KEPT = 1 << 20;
