@@ -8,22 +8,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Envelope {
 
-    private static final byte[] OPERATION = Utf8.ascii("op");
-    private static final byte[] BEFORE = Utf8.ascii("before");
-    private static final byte[] AFTER = Utf8.ascii("after");
-    private static final byte[] SOURCE = Utf8.ascii("source");
-    private static final byte[] MESSAGE = Utf8.ascii("message");
-    private static final byte[] SCHEMA = Utf8.ascii("schema");
-    private static final byte[] PAYLOAD = Utf8.ascii("payload");
-    private static final byte[] TIME = Utf8.ascii("ts_ms");
-    private static final byte[] STATUS = Utf8.ascii("status");
-    private static final byte[] PREFIX = Utf8.ascii("prefix");
-    private static final byte[] CONTENT = Utf8.ascii("content");
-
     private final BinaryEncoding encoding;
     private final KnownSchemas schemas = new KnownSchemas();
     private final Base64Buffer buffer = new Base64Buffer();
     private final SourceReader sources = new SourceReader();
+    private final EnvelopeMembers members = new EnvelopeMembers();
+    private final EnvelopeMembers payloadMembers = new EnvelopeMembers();
+    private final EnvelopeMembers messageMembers = new EnvelopeMembers();
     private final JsonFields rowBefore = JsonFields.reusable();
     private final JsonFields rowAfter = JsonFields.reusable();
 
@@ -64,29 +55,32 @@ final class Envelope {
 
     /** Reads the object that comes next. */
     void read(JsonScanner json) throws MalformedJsonException {
-        for (boolean more = json.enterObject(); more; more = json.nextMember()) {
-            if (json.isNamed(OPERATION)) {
-                operation = text(json, "op");
-            } else if (json.isNamed(SOURCE)) {
-                expectObject(json, "source");
-                hasSource = true;
-                source = sources.read(json, input);
-            } else if (json.isNamed(MESSAGE)) {
-                readMessage(json);
-            } else if (json.isNamed(AFTER)) {
-                after = row(json, rowAfter, "after");
-            } else if (json.isNamed(BEFORE)) {
-                before = row(json, rowBefore, "before");
-            } else if (json.isNamed(TIME)) {
-                hasTime = true;
-                json.skipValue();
-            } else if (json.isNamed(PAYLOAD)) {
-                readPayload(json);
-            } else if (json.isNamed(SCHEMA) && json.peek() == '{' && !insidePayload) {
-                schema = schemas.read(json, input);
-            } else {
-                hasStatus |= json.isNamed(STATUS);
-                json.skipValue();
+        read(json, members);
+    }
+
+    private void read(JsonScanner json, EnvelopeMembers at) throws MalformedJsonException {
+        for (boolean more = at.enter(json, input); more; more = at.next(json, input)) {
+            switch (at.current()) {
+                case OPERATION -> operation = text(json, "op");
+                case SOURCE -> {
+                    expectObject(json, "source");
+                    hasSource = true;
+                    source = sources.read(json, input);
+                }
+                case MESSAGE -> readMessage(json);
+                case AFTER -> after = row(json, rowAfter, "after");
+                case BEFORE -> before = row(json, rowBefore, "before");
+                case TIME -> {
+                    hasTime = true;
+                    json.skipValue();
+                }
+                case PAYLOAD -> readPayload(json);
+                case SCHEMA -> readSchema(json);
+                case STATUS -> {
+                    hasStatus = true;
+                    json.skipValue();
+                }
+                case PREFIX, CONTENT, OTHER -> json.skipValue();
             }
         }
     }
@@ -124,12 +118,20 @@ final class Envelope {
         byte first = json.peek();
         if (first == '{') {
             insidePayload = true;
-            read(json);
+            read(json, payloadMembers);
         } else if (first == 'n') {
             json.skipValue();
             nullPayload = true;
         } else {
             throw wrong(json, "the record's \"payload\" is not an object");
+        }
+    }
+
+    private void readSchema(JsonScanner json) throws MalformedJsonException {
+        if (json.peek() == '{' && !insidePayload) {
+            schema = schemas.read(json, input);
+        } else {
+            json.skipValue();
         }
     }
 
@@ -139,13 +141,12 @@ final class Envelope {
             return;
         }
         expectObject(json, "message");
-        for (boolean more = json.enterObject(); more; more = json.nextMember()) {
-            if (json.isNamed(PREFIX)) {
-                prefix = text(json, "prefix");
-            } else if (json.isNamed(CONTENT)) {
-                content = content(json);
-            } else {
-                json.skipValue();
+        for (boolean more = messageMembers.enter(json, input); more; more = messageMembers.next(json, input)) {
+            switch (messageMembers.current()) {
+                case PREFIX -> prefix = text(json, "prefix");
+                case CONTENT -> content = content(json);
+                case OPERATION, SOURCE, MESSAGE, AFTER, BEFORE, TIME, PAYLOAD, SCHEMA, STATUS, OTHER ->
+                    json.skipValue();
             }
         }
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ObjectShape {
 
     /** Larger objects are read member by member. */
-    private static final int MOST_MEMBERS = 64;
+    static final int MOST_MEMBERS = 64;
 
     private static final int MOST_BYTES = 4_096;
     private static final int MOST_FOUND = 16;

@@ -72,7 +72,9 @@ class ReadLikeANewReaderTest {
                     + ",\"op\":\"u\",\"ts_ms\":1795459473330}",
             "{\"op\":\"m\",\"ts_ms\":1795459473330," + SOURCE
                     + ",\"message\":{\"prefix\":\"outbox/order/42\",\"content\":\""
-                    + Base64.getEncoder().encodeToString(CONTENT.getBytes(StandardCharsets.UTF_8)) + "\"}}");
+                    + Base64.getEncoder().encodeToString(CONTENT.getBytes(StandardCharsets.UTF_8)) + "\"}}",
+            "{\"schema\":null,\"payload\":{\"op\":\"d\",\"ts_ms\":1795459473330,\"before\":{\"id\":1},\"after\":null,"
+                    + SOURCE + ",\"transaction\":{\"id\":\"763:24820680\",\"total_order\":1}}}");
 
     private final ChangeEventReader records = new ChangeEventReader(BinaryEncoding.BASE64);
     private final EventContent.Reader contents = new EventContent.Reader();
