@@ -44,9 +44,19 @@ public final class Source {
         return text(TABLE);
     }
 
+    /** Whether it says its transaction's id and commit time, and its position: all that tells one change from another. */
+    public boolean isPlaced() {
+        return transactionId != UNKNOWN && committedMicros != UNKNOWN && lsn != UNKNOWN;
+    }
+
     /** The 32-bit id of the transaction; empty when a message is not transactional. */
     public OptionalLong transactionId() {
         return optional(transactionId);
+    }
+
+    /** The same without an object around it. */
+    public long transactionId(long otherwise) {
+        return transactionId == UNKNOWN ? otherwise : transactionId;
     }
 
     /** Position in the write-ahead log. */
@@ -54,14 +64,29 @@ public final class Source {
         return optional(lsn);
     }
 
+    /** The same without an object around it. */
+    public long lsn(long otherwise) {
+        return lsn == UNKNOWN ? otherwise : lsn;
+    }
+
     /** Commit time of the transaction (of the message itself when it is not transactional), in milliseconds since the epoch. */
     public OptionalLong committedMillis() {
         return optional(committedMillis);
     }
 
+    /** The same without an object around it. */
+    public long committedMillis(long otherwise) {
+        return committedMillis == UNKNOWN ? otherwise : committedMillis;
+    }
+
     /** The same in microseconds; equal for all of a transaction, and on a replay. */
     public OptionalLong committedMicros() {
         return optional(committedMicros);
+    }
+
+    /** The same without an object around it. */
+    public long committedMicros(long otherwise) {
+        return committedMicros == UNKNOWN ? otherwise : committedMicros;
     }
 
     /** Few need them, so they are read when they are asked for. */

@@ -1,36 +1,39 @@
 package dev.outboxrouter.delivery;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 
 /**
  * A transaction as far as it was read from one partition of a raw topic: enough to know what is sent once more of it, and
- * never to take a new change for an old one.
+ * never to take a new change for an old one. One after the other has the same place; not for several threads.
  *
  * <p>Positions are compared inside one transaction only. Commit order is not lsn order, an lsn comes again after a
  * failover or a restore, and a transaction id after four billion others; a transaction is told from all others by its id
  * together with its commit time.
- *
- * @param number counts the transactions of the partition
- * @param id the transaction's id
- * @param committedMicros its commit time in microseconds since the epoch
- * @param lsn the highest position that was read of it
- * @param atLsn the changes that were read at that position: rows of one statement may share it
  */
-record ReadTransaction(long number, long id, long committedMicros, long lsn, List<Identity> atLsn) {
+final class ReadTransaction {
 
     /** Most changes that are remembered at one position; what is not remembered is taken for new. */
     private static final int MAX_IDENTITIES = 4_096;
 
     private static final byte VERSION = 2;
-    private static final int HEAD_BYTES = 1 + 4 * Long.BYTES;
+    private static final int NUMBER = 1;
+    private static final int ID = NUMBER + Long.BYTES;
+    private static final int COMMITTED_MICROS = ID + Long.BYTES;
+    private static final int LSN = COMMITTED_MICROS + Long.BYTES;
+    private static final int HEAD_BYTES = LSN + Long.BYTES;
 
-    ReadTransaction {
-        atLsn = List.copyOf(atLsn);
-    }
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private long number = -1;
+    private long id;
+    private long committedMicros;
+    private long lsn;
+    private final List<Identity> atLsn = new ArrayList<>(1);
 
     /** A change at its position: 128 bits that stand for its contents. */
     record Identity(long high, long low) {
@@ -41,40 +44,63 @@ record ReadTransaction(long number, long id, long committedMicros, long lsn, Lis
         static final int BYTES = 2 * Long.BYTES;
     }
 
-    /** A change that has a place in a transaction. */
-    record Change(long transactionId, long committedMicros, long lsn, Identity identity) {}
-
-    /** The transaction that begins with this change. */
-    static ReadTransaction startedBy(long number, Change change) {
-        return new ReadTransaction(
-                number, change.transactionId(), change.committedMicros(), change.lsn(), List.of(change.identity()));
+    /** Counts the transactions of the partition; below 0 when there was none here. */
+    long number() {
+        return number;
     }
 
-    /** What is known after this change, which is one of this transaction's; empty when it has been read before. */
-    Optional<ReadTransaction> after(Change change) {
-        if (change.lsn() > lsn) {
-            return Optional.of(startedBy(number, change));
+    long id() {
+        return id;
+    }
+
+    /** Whether it is the one of this id that was committed then, in microseconds since the epoch. */
+    boolean is(long otherId, long otherCommittedMicros) {
+        return id == otherId && committedMicros == otherCommittedMicros && number >= 0;
+    }
+
+    /** Another transaction begins in its place, with this change. */
+    void begin(long itsNumber, long itsId, long itsCommittedMicros, long firstLsn, Identity first) {
+        number = itsNumber;
+        id = itsId;
+        committedMicros = itsCommittedMicros;
+        advance(firstLsn, first);
+    }
+
+    /** Whether a change of this transaction has not been read before; if so, it is remembered. */
+    boolean isNew(long position, Identity identity) {
+        if (position > lsn) {
+            advance(position, identity);
+            return true;
         }
-        if (change.lsn() < lsn || atLsn.contains(change.identity())) {
-            return Optional.empty();
+        if (position < lsn || atLsn.contains(identity)) {
+            return false;
         }
-        if (atLsn.size() == MAX_IDENTITIES) {
-            return Optional.of(this);
+        if (atLsn.size() < MAX_IDENTITIES) {
+            atLsn.add(identity);
         }
-        List<Identity> identities = new ArrayList<>(atLsn);
-        identities.add(change.identity());
-        return Optional.of(new ReadTransaction(number, id, committedMicros, lsn, identities));
+        return true;
+    }
+
+    /** Rows of one statement may share a position: those at the highest one are remembered. */
+    private void advance(long position, Identity identity) {
+        lsn = position;
+        atLsn.clear();
+        atLsn.add(identity);
     }
 
     byte[] toBytes() {
-        ByteBuffer bytes = ByteBuffer.allocate(HEAD_BYTES + atLsn.size() * Identity.BYTES)
-                .put(VERSION)
-                .putLong(number)
-                .putLong(id)
-                .putLong(committedMicros)
-                .putLong(lsn);
-        atLsn.forEach(identity -> bytes.putLong(identity.high()).putLong(identity.low()));
-        return bytes.array();
+        byte[] bytes = new byte[HEAD_BYTES + atLsn.size() * Identity.BYTES];
+        bytes[0] = VERSION;
+        LONG.set(bytes, NUMBER, number);
+        LONG.set(bytes, ID, id);
+        LONG.set(bytes, COMMITTED_MICROS, committedMicros);
+        LONG.set(bytes, LSN, lsn);
+        for (int i = 0; i < atLsn.size(); i++) {
+            int at = HEAD_BYTES + i * Identity.BYTES;
+            LONG.set(bytes, at, atLsn.get(i).high());
+            LONG.set(bytes, at + Long.BYTES, atLsn.get(i).low());
+        }
+        return bytes;
     }
 
     /**
@@ -82,21 +108,19 @@ record ReadTransaction(long number, long id, long committedMicros, long lsn, Lis
      *
      * @throws KafkaException when another version of the router wrote it: nothing is wrong with the record that is judged
      */
-    static ReadTransaction of(byte[] bytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        if (bytes.length < HEAD_BYTES || (bytes.length - HEAD_BYTES) % Identity.BYTES != 0 || buffer.get() != VERSION) {
+    void restore(byte[] bytes) {
+        if (bytes.length < HEAD_BYTES || (bytes.length - HEAD_BYTES) % Identity.BYTES != 0 || bytes[0] != VERSION) {
             throw new KafkaException(
                     "what is stored of the last transactions is not of version %d: a newer router wrote it, run that one"
                             .formatted(VERSION));
         }
-        long number = buffer.getLong();
-        long id = buffer.getLong();
-        long committedMicros = buffer.getLong();
-        long lsn = buffer.getLong();
-        List<Identity> identities = new ArrayList<>();
-        while (buffer.hasRemaining()) {
-            identities.add(new Identity(buffer.getLong(), buffer.getLong()));
+        number = (long) LONG.get(bytes, NUMBER);
+        id = (long) LONG.get(bytes, ID);
+        committedMicros = (long) LONG.get(bytes, COMMITTED_MICROS);
+        lsn = (long) LONG.get(bytes, LSN);
+        atLsn.clear();
+        for (int at = HEAD_BYTES; at < bytes.length; at += Identity.BYTES) {
+            atLsn.add(new Identity((long) LONG.get(bytes, at), (long) LONG.get(bytes, at + Long.BYTES)));
         }
-        return new ReadTransaction(number, id, committedMicros, lsn, identities);
     }
 }

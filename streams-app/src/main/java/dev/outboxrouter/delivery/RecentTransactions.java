@@ -1,15 +1,9 @@
 package dev.outboxrouter.delivery;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.outboxrouter.delivery.ReadTransaction.Change;
+import dev.outboxrouter.delivery.ReadTransaction.Identity;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +20,23 @@ final class RecentTransactions {
      */
     static final int MOST = 64;
 
-    private final BiConsumer<Bytes, byte[]> store;
-    private final Bytes[] keys;
-    private final @Nullable ReadTransaction[] transactions = new @Nullable ReadTransaction[MOST];
-    private final Map<Id, Integer> places = new HashMap<>();
-    private long latest = -1;
+    private static final int NOT_KNOWN = -1;
 
-    /** What tells a transaction from all others. */
-    private record Id(long transactionId, long committedMicros) {}
+    private final BiConsumer<Bytes, byte[]> store;
+    private final Bytes[] keys = new Bytes[MOST];
+    private final ReadTransaction[] transactions = new ReadTransaction[MOST];
+
+    /** Their ids, once more: what is not known is looked for in all of them. */
+    private final long[] ids = new long[MOST];
+
+    private long latest = -1;
 
     private RecentTransactions(String topic, BiConsumer<Bytes, byte[]> store) {
         this.store = store;
-        this.keys =
-                IntStream.range(0, MOST).mapToObj(place -> key(topic, place)).toArray(Bytes[]::new);
+        for (int place = 0; place < MOST; place++) {
+            keys[place] = key(topic, place);
+            transactions[place] = new ReadTransaction();
+        }
     }
 
     /** Those of this topic that have been kept. */
@@ -48,8 +46,9 @@ final class RecentTransactions {
         for (int place = 0; place < MOST; place++) {
             byte[] stored = kept.apply(recent.keys[place]);
             if (stored != null) {
-                ReadTransaction transaction = ReadTransaction.of(stored);
-                recent.keep(place, transaction);
+                ReadTransaction transaction = recent.transactions[place];
+                transaction.restore(stored);
+                recent.ids[place] = transaction.id();
                 recent.latest = Math.max(recent.latest, transaction.number());
             }
         }
@@ -61,35 +60,43 @@ final class RecentTransactions {
         return Bytes.wrap((topic + '/' + place).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether the change has been read before; if not, it is remembered. */
-    boolean isRepeated(Change change) {
-        Integer place = places.get(new Id(change.transactionId(), change.committedMicros()));
-        if (place == null) {
+    /**
+     * Whether a change has been read before; if not, it is remembered.
+     *
+     * @param id its transaction's id
+     * @param committedMicros when that was committed, in microseconds since the epoch
+     * @param lsn its position in the log
+     * @param identity tells it from others at that position
+     */
+    boolean isRepeated(long id, long committedMicros, long lsn, Identity identity) {
+        int place = find(id, committedMicros);
+        if (place == NOT_KNOWN) {
             latest++;
-            int oldest = (int) (latest % MOST);
-            keep(oldest, ReadTransaction.startedBy(latest, change));
-            write(oldest);
-            return false;
+            place = placeOf(latest);
+            transactions[place].begin(latest, id, committedMicros, lsn, identity);
+            ids[place] = id;
+        } else if (!transactions[place].isNew(lsn, identity)) {
+            return true;
         }
-        Optional<ReadTransaction> now = requireNonNull(transactions[place]).after(change);
-        now.ifPresent(transaction -> {
-            transactions[place] = transaction;
-            write(place);
-        });
-        return now.isEmpty();
+        store.accept(keys[place], transactions[place].toBytes());
+        return false;
     }
 
-    private void write(int place) {
-        store.accept(keys[place], requireNonNull(transactions[place]).toBytes());
+    /** Most changes are of the latest transaction, or of one that is not known. */
+    private int find(long id, long committedMicros) {
+        int last = placeOf(Math.max(0, latest));
+        if (transactions[last].is(id, committedMicros)) {
+            return last;
+        }
+        for (int place = 0; place < MOST; place++) {
+            if (ids[place] == id && transactions[place].is(id, committedMicros)) {
+                return place;
+            }
+        }
+        return NOT_KNOWN;
     }
 
-    /** Puts a transaction that was not known in the place of another. */
-    private void keep(int place, ReadTransaction transaction) {
-        ReadTransaction before = transactions[place];
-        if (before != null) {
-            places.remove(new Id(before.id(), before.committedMicros()));
-        }
-        transactions[place] = transaction;
-        places.put(new Id(transaction.id(), transaction.committedMicros()), place);
+    private static int placeOf(long number) {
+        return (int) (number % MOST);
     }
 }

@@ -5,13 +5,10 @@ import dev.outboxrouter.cdc.ChangeEvent.RowChange;
 import dev.outboxrouter.cdc.Operation;
 import dev.outboxrouter.cdc.Slice;
 import dev.outboxrouter.cdc.Source;
-import dev.outboxrouter.delivery.ReadTransaction.Change;
 import dev.outboxrouter.delivery.ReadTransaction.Identity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.zip.CRC32;
@@ -49,8 +46,18 @@ public final class ReplayGuard {
 
     /** Whether the change has been read before; if not, it is remembered. */
     public boolean isRepeated(String topic, ChangeEvent event) {
-        Optional<Change> change = change(event);
-        return change.isPresent() && of(topic).isRepeated(change.get());
+        if (event instanceof ChangeEvent.LogicalMessage message) {
+            // It has a record of the log to itself, so its position tells it from all others of its transaction.
+            return isRepeated(topic, message.source(), Identity.OF_ITS_POSITION);
+        }
+        return event instanceof RowChange row
+                && row.operation() != Operation.READ
+                && isRepeated(topic, row.source(), identity(row));
+    }
+
+    private boolean isRepeated(String topic, Source source, Identity identity) {
+        return source.isPlaced()
+                && of(topic).isRepeated(source.transactionId(0), source.committedMicros(0), source.lsn(0), identity);
     }
 
     private RecentTransactions of(String topic) {
@@ -60,27 +67,6 @@ public final class ReplayGuard {
             known.put(topic, recent);
         }
         return recent;
-    }
-
-    private static Optional<Change> change(ChangeEvent event) {
-        if (event instanceof ChangeEvent.LogicalMessage message) {
-            // It has a record of the log to itself, so its position tells it from all others of its transaction.
-            return change(message.source(), Identity.OF_ITS_POSITION);
-        }
-        if (event instanceof RowChange row && row.operation() != Operation.READ) {
-            return change(row.source(), identity(row));
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Change> change(Source source, Identity identity) {
-        OptionalLong transactionId = source.transactionId();
-        OptionalLong committedMicros = source.committedMicros();
-        OptionalLong lsn = source.lsn();
-        return transactionId.isPresent() && committedMicros.isPresent() && lsn.isPresent()
-                ? Optional.of(
-                        new Change(transactionId.getAsLong(), committedMicros.getAsLong(), lsn.getAsLong(), identity))
-                : Optional.empty();
     }
 
     /** Rows of one statement may share a position. Two sums of the JDK's, which the processor computes. */

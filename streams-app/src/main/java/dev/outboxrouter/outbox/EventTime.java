@@ -45,7 +45,7 @@ final class EventTime {
 
     /** The commit time, or the raw record's own time where that is not known or cannot be. */
     static long ofCommit(Source source, long recordTime) {
-        long time = source.committedMillis().orElse(recordTime);
+        long time = source.committedMillis(recordTime);
         return isSane(time, recordTime) ? time : recordTime;
     }
 
