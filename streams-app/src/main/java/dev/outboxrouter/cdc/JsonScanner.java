@@ -196,7 +196,7 @@ final class JsonScanner {
      */
     boolean passOver(byte[] known, int knownFrom, int knownTo) {
         int behind = position + knownTo - knownFrom;
-        if (behind > end || !Arrays.equals(input, position, behind, known, knownFrom, knownTo)) {
+        if (behind > end || !JsonTokens.areSame(input, position, known, knownFrom, knownTo)) {
             return false;
         }
         position = behind;

@@ -112,6 +112,24 @@ final class JsonTokens {
         return i == first ? NONE : i;
     }
 
+    /** Whether these bytes are what stands there. They are some tens at most: a call of the JDK's would cost as much again. */
+    static boolean areSame(byte[] input, int at, byte[] known, int from, int to) {
+        int i = at;
+        int j = from;
+        while (j <= to - Long.BYTES) {
+            if ((long) EIGHT_BYTES.get(input, i) != (long) EIGHT_BYTES.get(known, j)) {
+                return false;
+            }
+            i += Long.BYTES;
+            j += Long.BYTES;
+        }
+        if (j < to && i + Long.BYTES <= input.length && j + Long.BYTES <= known.length) {
+            long difference = (long) EIGHT_BYTES.get(input, i) ^ (long) EIGHT_BYTES.get(known, j);
+            return difference << (Long.SIZE - Byte.SIZE * (to - j)) == 0;
+        }
+        return Arrays.equals(input, i, i + to - j, known, j, to);
+    }
+
     /** The high bit of the first byte that is a quote, a backslash, a control character or not ASCII; others may follow. */
     private static long special(long eight) {
         long quote = eight ^ QUOTES;
