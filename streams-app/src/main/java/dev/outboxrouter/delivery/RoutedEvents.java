@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * What a routed event looks like on its aggregate's topic: key = aggregate id, value = payload, and as headers what the
- * raw record had, the event's own identity, and what the event has further.
+ * raw record had, the event's own identity, and what the event has further. Not for several threads.
  */
 public final class RoutedEvents {
 
@@ -24,9 +24,10 @@ public final class RoutedEvents {
     /** Headers that begin so are what the router says of an event: nobody else does. */
     private static final String OURS = "outbox.";
 
-    private static final int USUAL_HEADERS = 4;
-
     private final OutputFormat format;
+
+    /** Of one event after the other: the record copies them. */
+    private final List<Header> headers = new ArrayList<>();
 
     /** Makes records of this format. */
     public RoutedEvents(OutputFormat format) {
@@ -40,8 +41,7 @@ public final class RoutedEvents {
      * @param rawHeaders the raw record's headers
      */
     public ProducerRecord<byte[], byte[]> of(Routed routed, Headers rawHeaders) {
-        // The record copies them: headers of Kafka's own would be there twice.
-        List<Header> headers = new ArrayList<>(USUAL_HEADERS);
+        headers.clear();
         for (Header header : rawHeaders) {
             if (!header.key().startsWith(INTERNAL) && !header.key().startsWith(OURS) && !format.owns(header.key())) {
                 headers.add(header);

@@ -29,9 +29,9 @@ final class Additional {
     }
 
     /** Reads them; those that are headers are added to the headers. */
-    static Additional read(EventRule rule, EventFields fields, List<EventHeader> headers, Problems problems) {
-        Additional additional =
-                new Additional(rule.jsonExpanded(), rule.hasEnvelope() ? new LinkedHashMap<>() : Map.of());
+    static Additional read(
+            EventRule rule, boolean hasEnvelope, EventFields fields, List<EventHeader> headers, Problems problems) {
+        Additional additional = new Additional(rule.jsonExpanded(), hasEnvelope ? new LinkedHashMap<>() : Map.of());
         for (AdditionalField wanted : rule.additional()) {
             JsonField field = rule.missingIgnored() ? fields.find(wanted.field()) : fields.present(wanted.field());
             if (field != null) {

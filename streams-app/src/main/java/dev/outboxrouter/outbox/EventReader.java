@@ -19,16 +19,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads one event out of the fields of an outbox row or of a logical message. Not for several threads. */
 final class EventReader {
 
-    private static final int USUAL_HEADERS = 4;
-
     private final EventRule rule;
     private final TopicRule topics;
     private final AggregateTypes known = new AggregateTypes();
     private final EventContent.Reader headerObjects = new EventContent.Reader();
+    private final List<EventHeader> headers = new ArrayList<>();
+    private final boolean hasEnvelope;
 
     EventReader(EventRule rule, TopicRule topics) {
         this.rule = rule;
         this.topics = topics;
+        this.hasEnvelope = rule.hasEnvelope();
     }
 
     /**
@@ -50,8 +51,8 @@ final class EventReader {
         AggregateType type = typeName == null ? null : aggregateType(typeName, problems);
         OptionalLong timestamp = timestamp(fields, problems, recordTime);
         Payload payload = payload(fields, rawTopic, problems);
-        List<EventHeader> headers = new ArrayList<>(USUAL_HEADERS);
-        Additional additional = Additional.read(rule, fields, headers, problems);
+        headers.clear();
+        Additional additional = Additional.read(rule, hasEnvelope, fields, headers, problems);
         if (rule.headers().isPresent()) {
             rule.headers().get().read(fields, headerObjects, headers, problems);
         }
@@ -68,7 +69,7 @@ final class EventReader {
                     text(key));
         }
         boolean tombstone = payload.bytes() == null || (rule.tombstoneOnBlank() && payload.isBlankText());
-        boolean enveloped = rule.hasEnvelope() && !(tombstone && rule.tombstoneOnBlank());
+        boolean enveloped = hasEnvelope && !(tombstone && rule.tombstoneOnBlank());
         byte @Nullable [] value = enveloped ? additional.envelope(payload) : tombstone ? null : payload.bytes();
         return new Routed(
                 index,
