@@ -44,8 +44,17 @@ public record EventRule(
 
     /** Whether the record's value is a JSON object around the payload. */
     boolean hasEnvelope() {
+        return places(AdditionalField.Placement.ENVELOPE);
+    }
+
+    /** Whether an event may say which partition it is for. */
+    public boolean namesPartitions() {
+        return places(AdditionalField.Placement.PARTITION);
+    }
+
+    private boolean places(AdditionalField.Placement placement) {
         for (AdditionalField field : additional) {
-            if (field.placement() == AdditionalField.Placement.ENVELOPE) {
+            if (field.placement() == placement) {
                 return true;
             }
         }

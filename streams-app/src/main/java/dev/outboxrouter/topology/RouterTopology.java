@@ -19,6 +19,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Raw topics → one processor → aggregate topics and dead letters. Configuration in, {@link Topology} out, no I/O.
@@ -81,13 +82,7 @@ public final class RouterTopology {
                                 commits.get()),
                         RAW_TOPICS)
                 .addStateStore(lastTransactions(), ROUTE)
-                .addSink(
-                        AGGREGATE_TOPICS,
-                        AggregateTopic.OF_THE_OUTCOME,
-                        keys,
-                        values,
-                        new PartitionOfTheOutcome(),
-                        ROUTE)
+                .addSink(AGGREGATE_TOPICS, AggregateTopic.OF_THE_OUTCOME, keys, values, partitioner(config), ROUTE)
                 .addSink(DEAD_LETTERS, config.deadLetterTopic(), keys, values, ROUTE);
         config.deduplicationWindow().ifPresent(window -> topology.addStateStore(eventIds(window), ROUTE));
         return topology;
@@ -97,6 +92,11 @@ public final class RouterTopology {
     public static TopologyDescription describe(RouterConfig config) {
         return build(config, RecordRouting.planned(config), new RouterMetrics(new SimpleMeterRegistry()))
                 .describe();
+    }
+
+    /** Null, the producer's own: for any other Kafka Streams asks how many partitions the topic has, record by record. */
+    private static @Nullable PartitionOfTheOutcome partitioner(RouterConfig config) {
+        return config.rules().events().namesPartitions() ? new PartitionOfTheOutcome() : null;
     }
 
     /** On disk, for a day of a thousand events a second is 86 million ids; not cached, for no id is written twice. */
