@@ -49,6 +49,12 @@ final class JsonScanner {
         if (position < end && input[position] > ' ') {
             return input[position];
         }
+        int behindBlank = position + 1;
+        if (behindBlank < end && input[position] == ' ' && input[behindBlank] > ' ') {
+            // As PostgreSQL writes jsonb: one blank behind each comma and colon.
+            position = behindBlank;
+            return input[behindBlank];
+        }
         skipWhiteSpace();
         if (position == end) {
             throw notJson();

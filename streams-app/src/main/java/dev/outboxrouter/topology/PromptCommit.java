@@ -24,10 +24,10 @@ final class PromptCommit {
     private static final long NEW_MILLIS = 300;
 
     /** So long others may come along. */
-    private static final Duration TOGETHER = Duration.ofMillis(10);
+    private static final Duration TOGETHER = Duration.ofMillis(5);
 
     /** By then it has been asked, unless the task that was to ask has left the thread. */
-    private static final long ASKED_MILLIS = 10 * TOGETHER.toMillis();
+    private static final long ASKED_MILLIS = 20 * TOGETHER.toMillis();
 
     private static final long NEVER = Long.MIN_VALUE;
 

@@ -19,11 +19,11 @@ class PromptCommitTest {
 
         assertThat(context.scheduledPunctuators()).singleElement().satisfies(scheduled -> {
             assertThat(scheduled.getType()).isEqualTo(PunctuationType.WALL_CLOCK_TIME);
-            assertThat(scheduled.getInterval()).hasMillis(10);
+            assertThat(scheduled.getInterval()).hasMillis(5);
         });
         assertThat(context.committed()).isFalse();
 
-        punctuate(context, 0);
+        punctuate(context, 0, NOW + 5);
         assertThat(context.committed()).isTrue();
         assertThat(context.scheduledPunctuators().get(0).cancelled()).isTrue();
     }
@@ -43,11 +43,11 @@ class PromptCommitTest {
     @Test
     void shouldCommitAgainWhatComesAfterACommit() {
         comes(NOW, NOW, context);
-        punctuate(context, 0);
+        punctuate(context, 0, NOW + 5);
         context.resetCommit();
 
         comes(NOW + 11, NOW + 10, context);
-        punctuate(context, 1);
+        punctuate(context, 1, NOW + 16);
 
         assertThat(context.committed()).isTrue();
     }
@@ -68,7 +68,7 @@ class PromptCommitTest {
         assertThat(context.scheduledPunctuators()).isEmpty();
 
         comes(NOW + 101, NOW + 100, context);
-        punctuate(context, 0);
+        punctuate(context, 0, NOW + 106);
         assertThat(context.committed()).isTrue();
     }
 
@@ -77,7 +77,7 @@ class PromptCommitTest {
         commit.comes(written, to);
     }
 
-    private static void punctuate(MockProcessorContext<byte[], Outgoing> context, int number) {
-        context.scheduledPunctuators().get(number).getPunctuator().punctuate(NOW);
+    private static void punctuate(MockProcessorContext<byte[], Outgoing> context, int number, long now) {
+        context.scheduledPunctuators().get(number).getPunctuator().punctuate(now);
     }
 }

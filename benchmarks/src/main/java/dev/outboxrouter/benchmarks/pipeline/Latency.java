@@ -57,7 +57,9 @@ final class Latency implements PipelineMeasurement {
             database.emit(amounts.walEvents() / 2, PAYLOAD);
             deployments.forEach(Deployment::catchUp);
             deployments.forEach(Deployment::stop);
-            deployments.forEach(each -> stretch(each, events));
+            for (int warmUp = 0; warmUp < amounts.warmUps(); warmUp++) {
+                deployments.forEach(each -> stretch(each, events));
+            }
             for (int round = 1; round <= amounts.rounds(); round++) {
                 for (int turn = 0; turn < deployments.size(); turn++) {
                     Deployment deployment = deployments.get((turn + round - 1) % deployments.size());
