@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 final class Heap implements PipelineMeasurement {
 
-    private static final List<Integer> SIZES_MB = List.of(64, 96, 128);
+    private static final List<Integer> SIZES_MB = List.of(64, 128);
     private static final int PROMISED_MB = 128;
     private static final double KEPT = 0.95;
     private static final int PAYLOAD = 200;
@@ -40,7 +40,7 @@ final class Heap implements PipelineMeasurement {
             add(services, new Router(WHOLE, Contestant.HEAP_MB), few, drains, rounds);
             SIZES_MB.forEach(size -> add(services, new Router(size + " MB", size), few, drains, rounds));
             add(services, new Router(DISTINCT, PROMISED_MB), few.withDistinctAggregates(), drains, rounds);
-            rounds.beforeEach(drains::fill).run(amounts.warmUps(), amounts.rounds(), services::say);
+            rounds.beforeEach(drains::fill).run(amounts.sideWarmUps(), amounts.rounds(), services::say);
         }
         Series whole = rounds.series(WHOLE);
         List<Series> sizes =

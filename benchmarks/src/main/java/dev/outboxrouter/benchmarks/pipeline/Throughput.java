@@ -32,7 +32,7 @@ final class Throughput implements PipelineMeasurement {
     @Override
     public List<Figure> measure(Services services, Amounts amounts) {
         List<Figure> figures = new ArrayList<>();
-        for (RawKind kind : RawKind.values()) {
+        for (RawKind kind : amounts.kinds()) {
             for (int size : amounts.payloads()) {
                 boolean first = figures.isEmpty();
                 figures.addAll(measure(services, Backlog.of(kind, size, amounts), amounts, first));
@@ -57,7 +57,10 @@ final class Throughput implements PipelineMeasurement {
                 rounds.with(each.name(), round -> drains.rate(each));
             }
             rounds.beforeEach(drains::fill)
-                    .run(amounts.warmUps(), first ? amounts.rounds() : amounts.sideRounds(), services::say);
+                    .run(
+                            first ? amounts.warmUps() : amounts.sideWarmUps(),
+                            first ? amounts.rounds() : amounts.sideRounds(),
+                            services::say);
         }
 
         List<Figure> figures = new ArrayList<>();
