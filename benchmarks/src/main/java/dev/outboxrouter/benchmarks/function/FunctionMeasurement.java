@@ -75,7 +75,8 @@ public final class FunctionMeasurement implements Measurement {
     /** What has a goal, and what it is compared with. */
     private static boolean isFirst(Trial trial) {
         return trial.kind() == InputKind.MESSAGE
-                && (trial.contestant() == Contestant.ROUTER || trial.payloadBytes() == SMALL);
+                && (trial.contestant() == Contestant.ROUTER
+                        || (trial.contestant() == Contestant.EVENT_ROUTER && trial.payloadBytes() == SMALL));
     }
 
     private static List<FunctionFigure> figures(Effort effort) {

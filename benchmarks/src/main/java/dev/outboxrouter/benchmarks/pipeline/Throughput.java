@@ -45,7 +45,8 @@ final class Throughput implements PipelineMeasurement {
         Rounds rounds = new Rounds(backlog.variant(), "events/s");
         List<Contestant> contestants =
                 new ArrayList<>(List.of(new Router(ROUTER, Contestant.HEAP_MB), new Copy(COPY), new Loop(LOOP)));
-        if (first) {
+        boolean beside = first && amounts.reported();
+        if (beside) {
             contestants.add(
                     new Router(THREADS, Contestant.HEAP_MB, 1, Map.of("OUTBOX_ROUTER_KAFKA_NUM_STREAM_THREADS", "2")));
             contestants.add(new Router(INSTANCES, Contestant.HEAP_MB, 2, Map.of()));
@@ -66,7 +67,7 @@ final class Throughput implements PipelineMeasurement {
         List<Figure> figures = new ArrayList<>();
         figures.add(rounds.ratio("router_vs_copy", ROUTER, COPY, new Goal.AtLeast(0.95)));
         figures.add(rounds.ratio("router_vs_loop", ROUTER, LOOP, new Goal.AtLeast(0.75)));
-        if (first) {
+        if (beside) {
             figures.add(rounds.ratio("threads_2_vs_1", THREADS, ROUTER, new Goal.Report()));
             figures.add(rounds.ratio("instances_2_vs_1", INSTANCES, ROUTER, new Goal.Report()));
         }
