@@ -31,9 +31,9 @@ public final class StreamsProperties {
             // A backlog is committed in larger pieces than Kafka Streams' 100 ms: a transaction costs the broker
             // some milliseconds. What is new does not wait for it: PromptCommit.
             Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200),
-            // So soon is an event committed that is followed by none (Kafka Streams' own is 100 ms). With the
-            // defaults of both, p50 from commit to reader was 85 to 92 ms; with these, 45 to 57 ms
-            // (docs/performance.md).
+            // So soon is an event committed that is followed by none (Kafka Streams' own is 100 ms):
+            // docs/performance.md,
+            // "What was chosen".
             Map.entry(StreamsConfig.POLL_MS_CONFIG, 5),
             // Raw topics are routed each in its own order and never joined: none is waited for because another has
             // nothing to read (docs/performance.md, "What was chosen").

@@ -49,10 +49,6 @@ final class ReadTransaction {
         return number;
     }
 
-    long id() {
-        return id;
-    }
-
     /** Whether it is the one of this id that was committed then, in microseconds since the epoch. */
     boolean is(long otherId, long otherCommittedMicros) {
         return id == otherId && committedMicros == otherCommittedMicros && number >= 0;

@@ -26,9 +26,6 @@ final class RecentTransactions {
     private final Bytes[] keys = new Bytes[MOST];
     private final ReadTransaction[] transactions = new ReadTransaction[MOST];
 
-    /** Their ids, once more: what is not known is looked for in all of them. */
-    private final long[] ids = new long[MOST];
-
     private long latest = -1;
 
     private RecentTransactions(String topic, BiConsumer<Bytes, byte[]> store) {
@@ -48,7 +45,6 @@ final class RecentTransactions {
             if (stored != null) {
                 ReadTransaction transaction = recent.transactions[place];
                 transaction.restore(stored);
-                recent.ids[place] = transaction.id();
                 recent.latest = Math.max(recent.latest, transaction.number());
             }
         }
@@ -74,7 +70,6 @@ final class RecentTransactions {
             latest++;
             place = placeOf(latest);
             transactions[place].begin(latest, id, committedMicros, lsn, identity);
-            ids[place] = id;
         } else if (!transactions[place].isNew(lsn, identity)) {
             return true;
         }
@@ -89,7 +84,7 @@ final class RecentTransactions {
             return last;
         }
         for (int place = 0; place < MOST; place++) {
-            if (ids[place] == id && transactions[place].is(id, committedMicros)) {
+            if (transactions[place].is(id, committedMicros)) {
                 return place;
             }
         }

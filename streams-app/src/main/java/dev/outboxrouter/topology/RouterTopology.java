@@ -111,7 +111,7 @@ public final class RouterTopology {
 
     /**
      * In memory, for it is tiny. Not cached: Kafka Streams writes out a cached store only when it commits, task after task,
-     * and each of them waits for the broker (docs/performance.md, "Latency").
+     * and each of them waits for the broker (docs/performance.md, "What was chosen").
      */
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> lastTransactions() {
         return Stores.keyValueStoreBuilder(

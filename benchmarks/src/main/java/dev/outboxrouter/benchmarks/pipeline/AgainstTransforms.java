@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * {@code router_vs_smt_pipeline}, {@code pipeline_vs_smt_pipeline}: against Debezium's two transforms, which do the same
  * inside Kafka Connect. Everyone drains the same write-ahead log, each from a slot of its own, or what the shipped
- * connector made of it. One worker has all connectors, and it and the routers live through all rounds: see
+ * connector made of it. One worker has all connectors, and it and the router live through all rounds: see
  * {@link WarmDrains}.
  */
 final class AgainstTransforms implements PipelineMeasurement {
@@ -122,7 +122,11 @@ final class AgainstTransforms implements PipelineMeasurement {
         }
 
         private double rate(RecordCount arrived, List<Jvm> jvms) {
-            return Drain.rate(backlog.events(), arrived::now, jvms, LIMIT);
+            double rate = Drain.rate(backlog.events(), arrived::now, jvms, LIMIT);
+            if (arrived.now() != backlog.events()) {
+                throw new BenchmarkException("%,d records for %,d events".formatted(arrived.now(), backlog.events()));
+            }
+            return rate;
         }
     }
 }

@@ -72,10 +72,15 @@ final class WarmDrains implements AutoCloseable {
         Run run = seat.run().of(input);
         int events = input.backlog().events();
         Map<TopicPartition, Long> before = services.topics().ends(contestant.outputs(run));
-        wake(seat, run);
-        double rate = Drain.rate(events, () -> contestant.done(services, run, before), seat.jvms(), limit);
-        Drain.pause(COMMITTED);
-        seat.jvms().forEach(Jvm::freeze);
+        double rate;
+        try {
+            wake(seat, run);
+            rate = Drain.rate(events, () -> contestant.done(services, run, before), seat.jvms(), limit);
+            Drain.pause(COMMITTED);
+        } finally {
+            // Also one that did not finish: it is not to run beside the next.
+            seat.jvms().forEach(Jvm::freeze);
+        }
         long written = services.topics().recordsSince(before, events);
         if (written != events) {
             throw new BenchmarkException(
