@@ -15,6 +15,9 @@ sealed interface Contestant {
     /** What every contestant may use, unless it is about memory. */
     int HEAP_MB = 512;
 
+    /** So long it may be frozen, as an option's value. */
+    String FROZEN_MILLIS = "600000";
+
     /** As a series names it. */
     String name();
 
@@ -48,26 +51,21 @@ sealed interface Contestant {
         /** What is laid over the shipped configuration. */
         Map<String, String> environment(Services services, Path state) {
             boolean messages = input.backlog().kind() == RawKind.MESSAGES;
-            return Map.of(
-                    "OUTBOX_ROUTER_HTTP_PORT",
-                    "0",
-                    // One that is frozen stays in its group.
-                    "OUTBOX_ROUTER_KAFKA_MAIN_CONSUMER_SESSION_TIMEOUT_MS",
-                    "300000",
-                    "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS",
-                    services.config().bootstrapServers(),
-                    "OUTBOX_ROUTER_KAFKA_APPLICATION_ID",
-                    name,
-                    "OUTBOX_ROUTER_KAFKA_STATE_DIR",
-                    state.toString(),
-                    "OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS",
-                    messages ? input.name() : "",
-                    "OUTBOX_ROUTER_SOURCE_OUTBOX_TOPICS",
-                    messages ? "" : input.name(),
-                    "OUTBOX_ROUTER_ROUTE_TOPIC_REPLACEMENT",
-                    output + ".event.${routedByValue}",
-                    "OUTBOX_ROUTER_DEAD_LETTER_TOPIC",
-                    name + ".dead-letters");
+            return Map.ofEntries(
+                    Map.entry("OUTBOX_ROUTER_HTTP_PORT", "0"),
+                    // One that is frozen stays in its group, and its transaction open.
+                    Map.entry("OUTBOX_ROUTER_KAFKA_MAIN_CONSUMER_SESSION_TIMEOUT_MS", FROZEN_MILLIS),
+                    Map.entry("OUTBOX_ROUTER_KAFKA_MAIN_CONSUMER_MAX_POLL_INTERVAL_MS", FROZEN_MILLIS),
+                    Map.entry("OUTBOX_ROUTER_KAFKA_PRODUCER_TRANSACTION_TIMEOUT_MS", FROZEN_MILLIS),
+                    Map.entry(
+                            "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS",
+                            services.config().bootstrapServers()),
+                    Map.entry("OUTBOX_ROUTER_KAFKA_APPLICATION_ID", name),
+                    Map.entry("OUTBOX_ROUTER_KAFKA_STATE_DIR", state.toString()),
+                    Map.entry("OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS", messages ? input.name() : ""),
+                    Map.entry("OUTBOX_ROUTER_SOURCE_OUTBOX_TOPICS", messages ? "" : input.name()),
+                    Map.entry("OUTBOX_ROUTER_ROUTE_TOPIC_REPLACEMENT", output + ".event.${routedByValue}"),
+                    Map.entry("OUTBOX_ROUTER_DEAD_LETTER_TOPIC", name + ".dead-letters"));
         }
 
         /** The same with another backlog. */

@@ -33,7 +33,7 @@ final class TopicCount implements PipelineMeasurement {
                         router, Backlog.of(RawKind.MESSAGES, PAYLOAD, amounts).withTypes(topics), 1);
                 rounds.with(router.name(), round -> drains.rate(router));
             }
-            rounds.beforeEach(drains::fill).run(amounts.sideWarmUps(), amounts.rounds(), services::say);
+            rounds.beforeEach(drains::fill).run(amounts.warmUps(), amounts.rounds(), services::say);
         }
         return List.of(rounds.ratio("topics_1000_vs_10", MANY + " topics", FEW + " topics", new Goal.AtLeast(0.8)));
     }
