@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AggregateTypes {
 
-    private static final int PLACES = 1_024;
+    /** Of a thousand types one in nine shares its place with another. */
+    private static final int PLACES = 8_192;
 
     private final @Nullable AggregateType[] types = new @Nullable AggregateType[PLACES];
 

@@ -26,12 +26,18 @@ final class PromptCommit {
     /** So long others may come along. */
     private static final Duration TOGETHER = Duration.ofMillis(5);
 
+    /** So long when so many came since it was asked before: each transaction then costs more than it is early. */
+    private static final Duration MANY_TOGETHER = Duration.ofMillis(50);
+
+    private static final int MANY = 200;
+
     /** By then it has been asked, unless the task that was to ask has left the thread. */
-    private static final long ASKED_MILLIS = 20 * TOGETHER.toMillis();
+    private static final long ASKED_MILLIS = 4 * MANY_TOGETHER.toMillis();
 
     private static final long NEVER = Long.MIN_VALUE;
 
     private long newSince = NEVER;
+    private long came;
 
     /**
      * A raw record comes.
@@ -41,10 +47,13 @@ final class PromptCommit {
      */
     void comes(long written, ProcessingContext context) {
         long now = context.currentSystemTimeMs();
+        came++;
         if (now - written < NEW_MILLIS && (newSince == NEVER || now - newSince > ASKED_MILLIS)) {
             newSince = now;
             Asking asking = new Asking(context);
-            asking.schedule = context.schedule(TOGETHER, PunctuationType.WALL_CLOCK_TIME, asking);
+            Duration wait = came > MANY ? MANY_TOGETHER : TOGETHER;
+            came = 0;
+            asking.schedule = context.schedule(wait, PunctuationType.WALL_CLOCK_TIME, asking);
         }
     }
 

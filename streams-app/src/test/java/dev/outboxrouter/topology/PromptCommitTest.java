@@ -53,6 +53,23 @@ class PromptCommitTest {
     }
 
     @Test
+    void shouldLetManyComeTogetherWhereManyCome() {
+        comes(NOW, NOW, context);
+        punctuate(context, 0, NOW + 5);
+        for (int i = 0; i < 200; i++) {
+            comes(NOW + 6, NOW - 300, context);
+        }
+
+        comes(NOW + 6, NOW, context);
+        punctuate(context, 1, NOW + 56);
+        comes(NOW + 57, NOW + 56, context);
+
+        assertThat(context.scheduledPunctuators())
+                .extracting(scheduled -> scheduled.getInterval().toMillis())
+                .containsExactly(5L, 50L, 5L);
+    }
+
+    @Test
     void shouldLeaveABacklogToTheCommitInterval() {
         comes(NOW, NOW - 300, context);
 
@@ -64,11 +81,11 @@ class PromptCommitTest {
         MockProcessorContext<byte[], Outgoing> ofOtherTask = new MockProcessorContext<>();
         comes(NOW, NOW, ofOtherTask);
 
-        comes(NOW + 100, NOW + 99, context);
+        comes(NOW + 200, NOW + 199, context);
         assertThat(context.scheduledPunctuators()).isEmpty();
 
-        comes(NOW + 101, NOW + 100, context);
-        punctuate(context, 0, NOW + 106);
+        comes(NOW + 201, NOW + 200, context);
+        punctuate(context, 0, NOW + 206);
         assertThat(context.committed()).isTrue();
     }
 
