@@ -41,6 +41,8 @@ final class Jvms implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + heapMb + 'm');
+        // As the container's.
+        command.add("-XX:+UseSerialGC");
         command.addAll(arguments);
         Path log = directory.resolve(name + ".log");
         try {
