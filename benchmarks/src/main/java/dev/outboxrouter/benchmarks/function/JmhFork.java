@@ -24,7 +24,7 @@ record JmhFork(int warmUps, TimeValue warmUp, int iterations, TimeValue iteratio
     static final JmhFork WHOLE = new JmhFork(8, TimeValue.milliseconds(600), 3, TimeValue.milliseconds(300));
 
     /** For a quick one. */
-    static final JmhFork QUICK = new JmhFork(7, TimeValue.milliseconds(600), 2, TimeValue.milliseconds(300));
+    static final JmhFork QUICK = new JmhFork(6, TimeValue.milliseconds(600), 2, TimeValue.milliseconds(300));
 
     /** What JMH says of the last trial. */
     private static final String LOG = "target/jmh.log";

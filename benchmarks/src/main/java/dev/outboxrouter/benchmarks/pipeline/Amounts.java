@@ -14,6 +14,7 @@ import java.util.List;
  * @param payloads sizes in bytes, the first one first
  * @param backlogEvents most raw records that a contestant drains in a round
  * @param backlogBytes most bytes of them: fewer records when they are large
+ * @param distinctAggregates as many aggregates as events, in all rounds together
  * @param walEvents events that connectors drain from the write-ahead log in a round
  * @param steady how long events are written at a steady pace, each round
  * @param writing how long transactions are counted, each round
@@ -28,6 +29,7 @@ record Amounts(
         List<Integer> payloads,
         int backlogEvents,
         long backlogBytes,
+        int distinctAggregates,
         int walEvents,
         Duration steady,
         Duration writing,
@@ -43,6 +45,7 @@ record Amounts(
             List.of(200, 1_000, 10_000),
             400_000,
             370_000_000,
+            10_000_000,
             150_000,
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
@@ -56,8 +59,9 @@ record Amounts(
             0,
             List.of(RawKind.MESSAGES),
             List.of(200),
-            200_000,
+            150_000,
             370_000_000,
+            150_000,
             30_000,
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
@@ -73,6 +77,7 @@ record Amounts(
                 || sideRounds < 1
                 || sideWarmUps < 0
                 || backlogEvents < 1
+                || distinctAggregates < rounds + sideWarmUps
                 || walEvents < 1) {
             throw new IllegalArgumentException("there is nothing to measure");
         }
@@ -89,6 +94,7 @@ record Amounts(
                 payloads,
                 backlogEvents,
                 backlogBytes,
+                distinctAggregates,
                 walEvents,
                 steady,
                 writing,

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * {@code heap_mb}: the smallest heap with which the router keeps 95 % of the rate that it has with 512 MB, in each round.
  * {@code distinct_aggregates}: what it keeps of that rate when no two events are of one aggregate, with the heap that is
- * promised.
+ * promised: {@link Amounts#distinctAggregates} of them by the last round.
  */
 final class Heap implements PipelineMeasurement {
 
@@ -41,7 +41,9 @@ final class Heap implements PipelineMeasurement {
             drains.add(whole, few);
             rounds.with(WHOLE, round -> drains.rate(whole));
             SIZES_MB.forEach(size -> add(services, new Router(size + " MB", size), few, drains, rounds));
-            add(services, new Router(DISTINCT, PROMISED_MB), few.withDistinctAggregates(), drains, rounds);
+            Backlog distinct = few.withDistinctAggregates()
+                    .withEvents(inEach(amounts.distinctAggregates(), amounts.sideWarmUps() + amounts.rounds()));
+            add(services, new Router(DISTINCT, PROMISED_MB), distinct, drains, rounds);
             rounds.beforeEach(drains::fill).run(amounts.sideWarmUps(), amounts.rounds(), services::say);
         }
         Series enough = rounds.series(WHOLE);
@@ -68,6 +70,10 @@ final class Heap implements PipelineMeasurement {
                 return 0;
             }
         });
+    }
+
+    private static int inEach(int all, int rounds) {
+        return (all + rounds - 1) / rounds;
     }
 
     private static double smallest(List<Series> sizes, double wanted, int round) {
