@@ -14,7 +14,7 @@ final class JsonText {
      * @throws MalformedJsonException when it is one that UTF-8 cannot hold (an unpaired surrogate)
      */
     static byte[] unescaped(byte[] input, int from, int to) throws MalformedJsonException {
-        byte[] text = new byte[to - from];
+        byte[] text = new byte[mostBytes(input, from, to)];
         int length = 0;
         int i = from;
         while (i < to) {
@@ -40,7 +40,21 @@ final class JsonText {
                 length = put(character, text, length);
             }
         }
-        return Arrays.copyOf(text, length);
+        return length == text.length ? text : Arrays.copyOf(text, length);
+    }
+
+    /** So many bytes it has, or more where a character is written by its number. */
+    private static int mostBytes(byte[] input, int from, int to) {
+        int escapes = 0;
+        int i = from;
+        while (i < to) {
+            if (input[i] == '\\') {
+                escapes++;
+                i++;
+            }
+            i++;
+        }
+        return to - from - escapes;
     }
 
     private static byte control(byte letter) {
