@@ -7,26 +7,12 @@ import org.jspecify.annotations.Nullable;
  * What one record of a raw topic says. The formats are those of the Debezium connector for PostgreSQL:
  * https://debezium.io/documentation/reference/3.7/connectors/postgresql.html
  */
-public sealed interface ChangeEvent {
+public sealed interface ChangeEvent
+        permits LogicalMessage, ChangeEvent.RowChange, ChangeEvent.NoChange, ChangeEvent.Unreadable {
 
     /** When the transaction of the change was committed, in milliseconds since the epoch; empty when it does not say. */
     default OptionalLong committedMillis() {
         return OptionalLong.empty();
-    }
-
-    /**
-     * A logical decoding message; one whose prefix is an outbox prefix carries an event.
-     *
-     * @param prefix the prefix it was emitted with, in UTF-8
-     * @param content the bytes it was emitted with
-     * @param source where it comes from
-     */
-    record LogicalMessage(Slice prefix, Slice content, Source source) implements ChangeEvent {
-
-        @Override
-        public OptionalLong committedMillis() {
-            return source.committedMillis();
-        }
     }
 
     /**

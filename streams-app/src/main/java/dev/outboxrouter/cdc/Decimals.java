@@ -22,7 +22,7 @@ final class Decimals {
     /** The same member as the number that it stands for; as it is when it stands for none. */
     static JsonField asNumber(JsonField member, int scale) {
         if (member.kind() != JsonField.Kind.STRING
-                || member.json().length() > MAX_BYTES * 4 / 3
+                || member.to() - member.from() > MAX_BYTES * 4 / 3
                 || Math.abs(scale) > MAX_SCALE) {
             return member.withType(FieldType.PLAIN);
         }
@@ -30,7 +30,7 @@ final class Decimals {
             byte[] digits = Base64.getDecoder().decode(member.bytes());
             String number = new BigDecimal(new BigInteger(digits), scale).toString();
             byte[] json = number.getBytes(StandardCharsets.UTF_8);
-            return new JsonField(Slice.of(json), false, FieldType.PLAIN);
+            return new JsonField(json, 0, json.length, false, FieldType.PLAIN);
         } catch (MalformedJsonException | IllegalArgumentException e) {
             return member.withType(FieldType.PLAIN);
         }

@@ -15,13 +15,14 @@ final class Envelope {
     private final EnvelopeMembers members = new EnvelopeMembers();
     private final EnvelopeMembers payloadMembers = new EnvelopeMembers();
     private final EnvelopeMembers messageMembers = new EnvelopeMembers();
+    private final LogicalMessage message = new LogicalMessage();
     private final JsonFields rowBefore = JsonFields.reusable();
     private final JsonFields rowAfter = JsonFields.reusable();
 
     private byte[] input = new byte[0];
-    private @Nullable Slice operation;
-    private @Nullable Slice prefix;
-    private Slice content = Slice.EMPTY;
+    private boolean hasOperation;
+    private @Nullable Operation operation;
+    private boolean hasPrefix;
     private JsonFields before = JsonFields.NONE;
     private JsonFields after = JsonFields.NONE;
     private Source source = Source.NONE;
@@ -39,9 +40,10 @@ final class Envelope {
     /** Forgets what it has read: another record's value comes. */
     void begin(byte[] value) {
         input = value;
+        hasOperation = false;
         operation = null;
-        prefix = null;
-        content = Slice.EMPTY;
+        hasPrefix = false;
+        message.forget();
         before = JsonFields.NONE;
         after = JsonFields.NONE;
         source = Source.NONE;
@@ -61,7 +63,7 @@ final class Envelope {
     private void read(JsonScanner json, EnvelopeMembers at) throws MalformedJsonException {
         for (boolean more = at.enter(json, input); more; more = at.next(json, input)) {
             switch (at.current()) {
-                case OPERATION -> operation = text(json, "op");
+                case OPERATION -> readOperation(json);
                 case SOURCE -> {
                     expectObject(json, "source");
                     hasSource = true;
@@ -90,7 +92,7 @@ final class Envelope {
         if (nullPayload) {
             return ChangeEvent.NoChange.TOMBSTONE;
         }
-        if (operation == null) {
+        if (!hasOperation) {
             if (hasStatus && hasTime) {
                 return ChangeEvent.NoChange.TRANSACTION_BOUNDARY;
             }
@@ -99,16 +101,28 @@ final class Envelope {
             }
             throw new MalformedJsonException(Flaw.NOT_AN_ENVELOPE, "the record has no \"op\"");
         }
-        Operation known = Operation.of(operation)
-                .orElseThrow(() -> new MalformedJsonException(
-                        Flaw.UNKNOWN_OPERATION, "the record's \"op\" is none of c, u, d, r, t, m"));
-        if (known != Operation.MESSAGE) {
-            return new ChangeEvent.RowChange(known, key, typed(before, "before"), typed(after, "after"), source);
+        if (operation == null) {
+            throw new MalformedJsonException(Flaw.UNKNOWN_OPERATION, "the record's \"op\" is none of c, u, d, r, t, m");
         }
-        if (prefix == null) {
+        if (operation != Operation.MESSAGE) {
+            return new ChangeEvent.RowChange(operation, key, typed(before, "before"), typed(after, "after"), source);
+        }
+        if (!hasPrefix) {
             throw new MalformedJsonException(Flaw.NOT_AN_ENVELOPE, "the logical message has no prefix");
         }
-        return new ChangeEvent.LogicalMessage(prefix, content, source);
+        return message.of(source);
+    }
+
+    private void readOperation(JsonScanner json) throws MalformedJsonException {
+        expectText(json, "op");
+        json.skipValue();
+        hasOperation = true;
+        if (json.isEscaped()) {
+            Slice text = json.text();
+            operation = Operation.of(text.input(), text.from(), text.to());
+        } else {
+            operation = Operation.of(input, json.from() + 1, json.to() - 1);
+        }
     }
 
     private void readPayload(JsonScanner json) throws MalformedJsonException {
@@ -143,8 +157,8 @@ final class Envelope {
         expectObject(json, "message");
         for (boolean more = messageMembers.enter(json, input); more; more = messageMembers.next(json, input)) {
             switch (messageMembers.current()) {
-                case PREFIX -> prefix = text(json, "prefix");
-                case CONTENT -> content = content(json);
+                case PREFIX -> readPrefix(json);
+                case CONTENT -> readContent(json);
                 case OPERATION, SOURCE, MESSAGE, AFTER, BEFORE, TIME, PAYLOAD, SCHEMA, STATUS, OTHER ->
                     json.skipValue();
             }
@@ -164,32 +178,43 @@ final class Envelope {
         return schema == null ? row : schema.typed(row, name);
     }
 
-    private Slice content(JsonScanner json) throws MalformedJsonException {
+    private void readContent(JsonScanner json) throws MalformedJsonException {
         Slice last = json.lastText();
         Slice decoded = last == null ? null : encoding.decode(last, buffer);
         if (last != null && decoded != null) {
             // What could be decoded has no quote in it: it needs not be looked at once more.
             json.passOver(last.to() + 1);
-            return decoded;
+            message.contentIs(decoded);
+            return;
         }
         byte first = json.peek();
         json.skipValue();
         if (first == 'n') {
-            return Slice.EMPTY;
+            message.contentIs(Slice.EMPTY);
+            return;
         }
         decoded = first == '"' ? encoding.decode(json.text(), buffer) : null;
         if (decoded == null) {
             throw encoding.notDecodable();
         }
-        return decoded;
+        message.contentIs(decoded);
     }
 
-    private Slice text(JsonScanner json, String name) throws MalformedJsonException {
+    private void readPrefix(JsonScanner json) throws MalformedJsonException {
+        expectText(json, "prefix");
+        json.skipValue();
+        hasPrefix = true;
+        if (json.isEscaped()) {
+            message.prefixIs(json.text());
+        } else {
+            message.prefixIs(input, json.from() + 1, json.to() - 1);
+        }
+    }
+
+    private static void expectText(JsonScanner json, String name) throws MalformedJsonException {
         if (json.peek() != '"') {
             throw wrong(json, "the record's \"%s\" is not a string".formatted(name));
         }
-        json.skipValue();
-        return json.text();
     }
 
     private static void expectObject(JsonScanner json, String name) throws MalformedJsonException {

@@ -5,11 +5,19 @@ import java.util.Arrays;
 /**
  * The value of one member of a JSON object, as it was written.
  *
- * @param json the value, spacing, number format and a string's quotes included
+ * @param input what it stands in; treat as read-only
+ * @param from where the value begins, spacing, number format and a string's quotes included
+ * @param to behind its end
  * @param escaped whether it is a string with a backslash in it
  * @param type what its column is
  */
-public record JsonField(Slice json, boolean escaped, FieldType type) {
+public record JsonField(byte[] input, int from, int to, boolean escaped, FieldType type) {
+
+    /** The last character of ASCII: all that a value begins with is of it. */
+    private static final int LAST = 0x7f;
+
+    /** By the first byte. */
+    private static final Kind[] KINDS = kinds();
 
     /** The kinds of JSON value (RFC 8259). */
     public enum Kind {
@@ -23,24 +31,34 @@ public record JsonField(Slice json, boolean escaped, FieldType type) {
 
     /** What the value is. */
     public Kind kind() {
-        return kind(json.input()[json.from()]);
+        return kind(input[from]);
     }
 
     /** What a value is that begins so. */
     static Kind kind(byte first) {
-        return switch (first) {
-            case '"' -> Kind.STRING;
-            case '{' -> Kind.OBJECT;
-            case '[' -> Kind.ARRAY;
-            case 't', 'f' -> Kind.BOOLEAN;
-            case 'n' -> Kind.NULL;
-            default -> Kind.NUMBER;
-        };
+        return KINDS[first & LAST];
+    }
+
+    private static Kind[] kinds() {
+        Kind[] kinds = new Kind[LAST + 1];
+        Arrays.fill(kinds, Kind.NUMBER);
+        kinds['"'] = Kind.STRING;
+        kinds['{'] = Kind.OBJECT;
+        kinds['['] = Kind.ARRAY;
+        kinds['t'] = Kind.BOOLEAN;
+        kinds['f'] = Kind.BOOLEAN;
+        kinds['n'] = Kind.NULL;
+        return kinds;
     }
 
     /** Whether the value is null. */
     public boolean isNull() {
-        return json.input()[json.from()] == 'n';
+        return input[from] == 'n';
+    }
+
+    /** The value as it was written. */
+    public Slice json() {
+        return new Slice(input, from, to);
     }
 
     /**
@@ -50,9 +68,9 @@ public record JsonField(Slice json, boolean escaped, FieldType type) {
      */
     public byte[] bytes() throws MalformedJsonException {
         int quote = kind() == Kind.STRING ? 1 : 0;
-        int from = json.from() + quote;
-        int to = json.to() - quote;
-        return escaped ? JsonText.unescaped(json.input(), from, to) : Arrays.copyOfRange(json.input(), from, to);
+        return escaped
+                ? JsonText.unescaped(input, from + quote, to - quote)
+                : Arrays.copyOfRange(input, from + quote, to - quote);
     }
 
     /** The same, copied only if it must be. */
@@ -60,7 +78,8 @@ public record JsonField(Slice json, boolean escaped, FieldType type) {
         if (escaped) {
             return Slice.of(bytes());
         }
-        return kind() == Kind.STRING ? new Slice(json.input(), json.from() + 1, json.to() - 1) : json;
+        int quote = kind() == Kind.STRING ? 1 : 0;
+        return new Slice(input, from + quote, to - quote);
     }
 
     /** The same as a text. */
@@ -69,6 +88,6 @@ public record JsonField(Slice json, boolean escaped, FieldType type) {
     }
 
     JsonField withType(FieldType known) {
-        return new JsonField(json, escaped, known);
+        return new JsonField(input, from, to, escaped, known);
     }
 }

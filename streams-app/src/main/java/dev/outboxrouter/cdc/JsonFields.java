@@ -2,7 +2,6 @@ package dev.outboxrouter.cdc;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,19 +139,6 @@ public final class JsonFields {
         return typed == null ? FieldType.UNKNOWN : typed[member].type();
     }
 
-    /**
-     * A member's value as text in UTF-8: {@link JsonField#utf8}.
-     *
-     * @throws MalformedJsonException when the text is one that UTF-8 cannot hold (an unpaired surrogate)
-     */
-    public Slice utf8(int member) throws MalformedJsonException {
-        int place = member * PLACES + 2;
-        boolean isPlainText = typed == null && (escapes[member] & VALUE_ESCAPED) == 0 && input[places[place]] == '"';
-        return isPlainText
-                ? new Slice(input, places[place] + 1, places[place + 1] - 1)
-                : value(member).utf8();
-    }
-
     /** A member's value. */
     public JsonField value(int member) {
         if (typed != null) {
@@ -160,9 +146,7 @@ public final class JsonFields {
         }
         int place = member * PLACES;
         return new JsonField(
-                new Slice(input, places[place + 2], places[place + 3]),
-                (escapes[member] & VALUE_ESCAPED) != 0,
-                FieldType.UNKNOWN);
+                input, places[place + 2], places[place + 3], (escapes[member] & VALUE_ESCAPED) != 0, FieldType.UNKNOWN);
     }
 
     /**
@@ -175,9 +159,9 @@ public final class JsonFields {
         if (shape == null) {
             return search(name);
         }
-        OptionalInt before = shape.foundBefore(name);
-        if (before.isPresent()) {
-            return before.getAsInt();
+        int before = shape.foundBefore(name);
+        if (before != ObjectShape.NOT_SOUGHT) {
+            return before;
         }
         int found = search(name);
         shape.remember(name, found);

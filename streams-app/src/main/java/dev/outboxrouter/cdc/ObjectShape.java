@@ -1,7 +1,6 @@
 package dev.outboxrouter.cdc;
 
 import java.util.Arrays;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +11,9 @@ final class ObjectShape {
 
     /** Larger objects are read member by member. */
     static final int MOST_MEMBERS = 64;
+
+    /** A name was not looked for. */
+    static final int NOT_SOUGHT = Integer.MIN_VALUE;
 
     private static final int MOST_BYTES = 4_096;
     private static final int MOST_FOUND = 16;
@@ -103,10 +105,10 @@ final class ObjectShape {
         return -1;
     }
 
-    /** The member that was found before by this name; empty when it was not looked for. */
-    OptionalInt foundBefore(FieldName name) {
+    /** The member that was found before by this name; {@link #NOT_SOUGHT}. */
+    int foundBefore(FieldName name) {
         int place = sought(name);
-        return place < 0 ? OptionalInt.empty() : OptionalInt.of(foundMembers[place]);
+        return place < 0 ? NOT_SOUGHT : foundMembers[place];
     }
 
     void remember(FieldName name, int member) {

@@ -1,6 +1,6 @@
 package dev.outboxrouter.cdc;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code op} of Debezium's change event envelope. */
 public enum Operation {
@@ -26,15 +26,15 @@ public enum Operation {
         return code;
     }
 
-    /** The operation that Debezium writes as {@code code}; empty when there is none. */
-    static Optional<Operation> of(Slice code) {
-        if (code.length() == 1) {
+    /** The operation that Debezium writes as the text between these places; null when there is none. */
+    static @Nullable Operation of(byte[] input, int from, int to) {
+        if (to - from == 1) {
             for (Operation operation : ALL) {
-                if (operation.code == code.input()[code.from()]) {
-                    return Optional.of(operation);
+                if (operation.code == input[from]) {
+                    return operation;
                 }
             }
         }
-        return Optional.empty();
+        return null;
     }
 }

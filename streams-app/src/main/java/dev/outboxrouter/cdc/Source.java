@@ -2,7 +2,7 @@ package dev.outboxrouter.cdc;
 
 import java.util.OptionalLong;
 
-/** Where a change comes from: what the router reads of the envelope's {@code source}. */
+/** Where a change comes from: what the router reads of the envelope's {@code source}. Good until the next change is read. */
 public final class Source {
 
     private static final FieldName DATABASE = FieldName.of("db");
@@ -13,20 +13,34 @@ public final class Source {
     static final long UNKNOWN = Long.MIN_VALUE;
 
     /** An envelope without a source. */
-    public static final Source NONE = new Source(Slice.EMPTY, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
+    public static final Source NONE = new Source();
 
-    private final Slice json;
-    private final long transactionId;
-    private final long lsn;
-    private final long committedMillis;
-    private final long committedMicros;
+    /** For {@link SourceReader}, which reads one source after the other into one of these. */
+    long transactionId = UNKNOWN;
 
-    Source(Slice json, long transactionId, long lsn, long committedMillis, long committedMicros) {
-        this.json = json;
-        this.transactionId = transactionId;
-        this.lsn = lsn;
-        this.committedMillis = committedMillis;
-        this.committedMicros = committedMicros;
+    long lsn = UNKNOWN;
+    long committedMillis = UNKNOWN;
+    long committedMicros = UNKNOWN;
+    private byte[] input = new byte[0];
+    private int from;
+    private int to;
+
+    /** A source that says nothing yet. */
+    Source() {}
+
+    /** Forgets what was read of another. */
+    void forget() {
+        transactionId = UNKNOWN;
+        lsn = UNKNOWN;
+        committedMillis = UNKNOWN;
+        committedMicros = UNKNOWN;
+    }
+
+    /** Says where it is written. */
+    void at(byte[] whole, int begin, int end) {
+        input = whole;
+        from = begin;
+        to = end;
     }
 
     /** Name of the database; empty when it is not known. */
@@ -93,7 +107,7 @@ public final class Source {
     private String text(FieldName name) {
         String text = "";
         try {
-            JsonFields fields = json.length() == 0 ? JsonFields.NONE : JsonFields.read(json);
+            JsonFields fields = from == to ? JsonFields.NONE : JsonFields.read(new Slice(input, from, to));
             for (int member = 0; member < fields.size(); member++) {
                 if (fields.isNamed(member, name) && fields.value(member).kind() == JsonField.Kind.STRING) {
                     text = fields.value(member).string();

@@ -34,38 +34,28 @@ final class SourceReader {
     /** Behind what stands before each part; at last, behind what follows them. */
     private final int[] ends = new int[MOST_PARTS + 2];
 
+    private final Source source = new Source();
     private byte[] around = new byte[0];
     private int size;
     private boolean learned;
     private boolean learning;
 
-    private long transactionId;
-    private long lsn;
-    private long committedMillis;
-    private long committedMicros;
-
     /**
      * Reads the object that comes next. A member of another type than Debezium's is passed over.
      *
+     * @return what it says, good until the next call
      * @throws MalformedJsonException when it is no JSON, or a number is beyond 64 bits
      */
     Source read(JsonScanner json, byte[] input) throws MalformedJsonException {
         int from = json.position();
-        forget();
+        source.forget();
         if (!learned || !isAsBefore(json)) {
             json.passOver(from);
-            forget();
+            source.forget();
             readMembers(json, input, from);
         }
-        return new Source(
-                new Slice(input, from, json.position()), transactionId, lsn, committedMillis, committedMicros);
-    }
-
-    private void forget() {
-        transactionId = Source.UNKNOWN;
-        lsn = Source.UNKNOWN;
-        committedMillis = Source.UNKNOWN;
-        committedMicros = Source.UNKNOWN;
+        source.at(input, from, json.position());
+        return source;
     }
 
     private boolean isAsBefore(JsonScanner json) {
@@ -90,10 +80,10 @@ final class SourceReader {
 
     private void take(Part part, long number) {
         switch (part) {
-            case TRANSACTION_ID -> transactionId = number;
-            case LSN -> lsn = number;
-            case COMMITTED_MILLIS -> committedMillis = number;
-            case COMMITTED_MICROS -> committedMicros = number;
+            case TRANSACTION_ID -> source.transactionId = number;
+            case LSN -> source.lsn = number;
+            case COMMITTED_MILLIS -> source.committedMillis = number;
+            case COMMITTED_MICROS -> source.committedMicros = number;
             case OTHER_NUMBER, TEXT -> {}
         }
     }
@@ -107,10 +97,10 @@ final class SourceReader {
             Part part = partNamed(json);
             byte first = json.peek();
             switch (part) {
-                case TRANSACTION_ID -> transactionId = number(json, transactionId, "txId");
-                case LSN -> lsn = number(json, lsn, "lsn");
-                case COMMITTED_MILLIS -> committedMillis = number(json, committedMillis, "ts_ms");
-                case COMMITTED_MICROS -> committedMicros = number(json, committedMicros, "ts_us");
+                case TRANSACTION_ID -> source.transactionId = number(json, source.transactionId, "txId");
+                case LSN -> source.lsn = number(json, source.lsn, "lsn");
+                case COMMITTED_MILLIS -> source.committedMillis = number(json, source.committedMillis, "ts_ms");
+                case COMMITTED_MICROS -> source.committedMicros = number(json, source.committedMicros, "ts_us");
                 case OTHER_NUMBER, TEXT -> json.skipValue();
             }
             boolean isPart = part == Part.TEXT ? first == '"' : first >= '1' && first <= '9';

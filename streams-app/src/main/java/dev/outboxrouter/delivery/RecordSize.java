@@ -1,5 +1,6 @@
 package dev.outboxrouter.delivery;
 
+import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.internal.AbstractRecords;
@@ -20,13 +21,13 @@ public final class RecordSize {
 
     private RecordSize() {}
 
-    /** Whether a record is surely no larger than this: it is not counted to the byte. */
-    public static boolean isBelow(int bytes, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    /** Bytes that a record surely does not exceed: they are not counted one by one. */
+    static long atMost(byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
         long most = FRAME + length(key) + length(value);
         for (Header header : headers) {
             most += LENGTHS + BYTES_OF_A_LETTER * header.key().length() + length(header.value());
         }
-        return most < bytes;
+        return most;
     }
 
     private static long length(byte @Nullable [] bytes) {

@@ -2,6 +2,7 @@ package dev.outboxrouter.delivery;
 
 import dev.outboxrouter.cdc.ChangeEvent;
 import dev.outboxrouter.cdc.ChangeEvent.RowChange;
+import dev.outboxrouter.cdc.LogicalMessage;
 import dev.outboxrouter.cdc.Operation;
 import dev.outboxrouter.cdc.Slice;
 import dev.outboxrouter.cdc.Source;
@@ -46,7 +47,7 @@ public final class ReplayGuard {
 
     /** Whether the change has been read before; if not, it is remembered. */
     public boolean isRepeated(String topic, ChangeEvent event) {
-        if (event instanceof ChangeEvent.LogicalMessage message) {
+        if (event instanceof LogicalMessage message) {
             // It has a record of the log to itself, so its position tells it from all others of its transaction.
             return isRepeated(topic, message.source(), Identity.OF_ITS_POSITION);
         }

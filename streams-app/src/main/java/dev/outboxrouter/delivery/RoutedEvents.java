@@ -29,6 +29,9 @@ public final class RoutedEvents {
     /** Of one event after the other: the record copies them. */
     private final List<Header> headers = new ArrayList<>();
 
+    /** Of the event before: most events of one millisecond come one after the other. */
+    private Long timestamp = 0L;
+
     /** Makes records of this format. */
     public RoutedEvents(OutputFormat format) {
         this.format = format;
@@ -51,7 +54,19 @@ public final class RoutedEvents {
         for (EventHeader header : routed.headers()) {
             headers.add(new RecordHeader(header.name(), header.value()));
         }
+        if (routed.timestamp() != timestamp) {
+            timestamp = routed.timestamp();
+        }
         return new ProducerRecord<>(
-                routed.topic(), routed.partition(), routed.timestamp(), routed.key(), routed.value(), headers);
+                routed.topic(), routed.partition(), timestamp, routed.key(), routed.value(), headers);
+    }
+
+    /**
+     * Whether the record that was made last has more bytes than this, as {@link RecordSize} counts them. Most are so much
+     * smaller that they need not be counted.
+     */
+    public boolean isLarger(ProducerRecord<byte[], byte[]> last, int bytes) {
+        return RecordSize.atMost(last.key(), last.value(), headers) > bytes
+                && RecordSize.of(last.key(), last.value(), last.headers()) > bytes;
     }
 }

@@ -14,31 +14,29 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The additional fields of one event, each where {@code table.fields.additional.placement} puts it. */
+/** The additional fields of one event after the other, each where {@code table.fields.additional.placement} puts it. */
 final class Additional {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final boolean jsonExpanded;
-    private final Map<String, JsonField> envelope;
+    private final EventRule rule;
+    private final Map<String, JsonField> envelope = new LinkedHashMap<>();
     private @Nullable Integer partition;
 
-    private Additional(boolean jsonExpanded, Map<String, JsonField> envelope) {
-        this.jsonExpanded = jsonExpanded;
-        this.envelope = envelope;
+    Additional(EventRule rule) {
+        this.rule = rule;
     }
 
-    /** Reads them; those that are headers are added to the headers. */
-    static Additional read(
-            EventRule rule, boolean hasEnvelope, EventFields fields, List<EventHeader> headers, Problems problems) {
-        Additional additional = new Additional(rule.jsonExpanded(), hasEnvelope ? new LinkedHashMap<>() : Map.of());
+    /** Reads those of an event; those that are headers are added to the headers. */
+    void read(EventFields fields, List<EventHeader> headers, Problems problems) {
+        envelope.clear();
+        partition = null;
         for (AdditionalField wanted : rule.additional()) {
             JsonField field = rule.missingIgnored() ? fields.find(wanted.field()) : fields.present(wanted.field());
             if (field != null) {
-                additional.place(wanted, field, fields, headers, problems);
+                place(wanted, field, fields, headers, problems);
             }
         }
-        return additional;
     }
 
     /** Null: what the key says. */
@@ -74,7 +72,7 @@ final class Additional {
             case JSON -> generator.writeRawValue(text(bytes));
             case BINARY -> generator.writeBinary(bytes);
             case TEXT -> {
-                if (jsonExpanded && EventContent.isObjectOrArray(bytes)) {
+                if (rule.jsonExpanded() && EventContent.isObjectOrArray(bytes)) {
                     generator.writeRawValue(text(bytes));
                 } else {
                     generator.writeString(text(bytes));

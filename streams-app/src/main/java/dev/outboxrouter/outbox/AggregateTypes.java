@@ -1,6 +1,6 @@
 package dev.outboxrouter.outbox;
 
-import dev.outboxrouter.cdc.Slice;
+import dev.outboxrouter.cdc.JsonField;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,30 +18,31 @@ final class AggregateTypes {
     /**
      * An aggregate type that makes a topic.
      *
-     * @param utf8 its bytes
+     * @param json how it is written, quotes and all
      * @param name its name
      * @param topic where its events go
      */
-    record AggregateType(byte[] utf8, String name, String topic) {}
+    record AggregateType(byte[] json, String name, String topic) {}
 
-    /** The type of this name; null when it is not known. */
-    @Nullable AggregateType find(Slice name) {
-        AggregateType type = types[place(name)];
-        return type != null && Arrays.equals(name.input(), name.from(), name.to(), type.utf8, 0, type.utf8.length)
+    /** The type that is written so; null when it is not known. */
+    @Nullable AggregateType find(JsonField written) {
+        AggregateType type = types[place(written)];
+        return type != null
+                        && Arrays.equals(written.input(), written.from(), written.to(), type.json, 0, type.json.length)
                 ? type
                 : null;
     }
 
-    AggregateType remember(Slice name, String topic) {
-        AggregateType type = new AggregateType(name.copy(), name.text(), topic);
-        types[place(name)] = type;
+    AggregateType remember(JsonField written, String name, String topic) {
+        AggregateType type = new AggregateType(written.json().copy(), name, topic);
+        types[place(written)] = type;
         return type;
     }
 
-    private static int place(Slice name) {
-        int hash = name.length();
-        for (int i = name.from(); i < name.to(); i++) {
-            hash = 31 * hash + name.input()[i];
+    private static int place(JsonField written) {
+        int hash = 0;
+        for (int i = written.from(); i < written.to(); i++) {
+            hash = 31 * hash + written.input()[i];
         }
         return (hash ^ (hash >>> 16)) & (PLACES - 1);
     }

@@ -5,37 +5,58 @@ import dev.outboxrouter.cdc.FieldType;
 import dev.outboxrouter.cdc.JsonField;
 import dev.outboxrouter.cdc.JsonFields;
 import dev.outboxrouter.cdc.MalformedJsonException;
-import dev.outboxrouter.cdc.Slice;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the fields of an event by name: letter by letter, else ignoring case and {@code _}. */
+/** Finds the fields of one event after the other by name: letter by letter, else ignoring case and {@code _}. */
 final class EventFields {
 
     private static final byte[] NOTHING = new byte[0];
 
-    private final JsonFields fields;
-    private final Problems problems;
+    /** Bytes that are around a text. */
+    private static final int QUOTES = 2;
 
-    EventFields(JsonFields fields, Problems problems) {
-        this.fields = fields;
+    private final Problems problems;
+    private JsonFields fields = JsonFields.NONE;
+
+    /** @param problems takes what is wrong with them */
+    EventFields(Problems problems) {
         this.problems = problems;
     }
 
-    /** Text that every event needs, in UTF-8. Null only when a problem is noted. */
-    @Nullable Slice requiredText(FieldName name) {
+    /** Takes the fields of another event. */
+    EventFields of(JsonFields event) {
+        fields = event;
+        return this;
+    }
+
+    /** A text that every event needs. Null only when a problem is noted. */
+    @Nullable JsonField requiredText(FieldName name) {
         int member = required(name);
-        if (member != JsonFields.NOT_FOUND
-                && (fields.kind(member) != JsonField.Kind.STRING || fields.type(member) == FieldType.BYTES)) {
+        if (member == JsonFields.NOT_FOUND) {
+            return null;
+        }
+        JsonField field = fields.value(member);
+        if (field.kind() != JsonField.Kind.STRING || field.type() == FieldType.BYTES) {
             problems.note(RejectionCode.FIELD_INVALID, "the field \"%s\" is not a string".formatted(name));
             return null;
         }
-        return notEmpty(member, name);
+        return isEmpty(field.to() - field.from() - QUOTES, name) ? null : field;
     }
 
     /** A text, number or boolean that every event needs, as text in UTF-8. Null only when a problem is noted. */
-    @Nullable Slice requiredScalar(FieldName name) {
-        return notEmpty(required(name), name);
+    byte @Nullable [] requiredScalar(FieldName name) {
+        int member = required(name);
+        if (member == JsonFields.NOT_FOUND) {
+            return null;
+        }
+        JsonField.Kind kind = fields.kind(member);
+        if (kind == JsonField.Kind.OBJECT || kind == JsonField.Kind.ARRAY) {
+            wrongKind(kind, name, "a string, number or boolean");
+            return null;
+        }
+        byte[] text = bytes(fields.value(member), name);
+        return isEmpty(text.length, name) ? null : text;
     }
 
     /** A field that an event must have, whatever its value, null included. Null only when a problem is noted. */
@@ -98,30 +119,11 @@ final class EventFields {
         return member;
     }
 
-    private @Nullable Slice notEmpty(int member, FieldName name) {
-        Slice text = member == JsonFields.NOT_FOUND ? null : scalar(member, name);
-        if (text != null && text.length() == 0) {
+    private boolean isEmpty(int length, FieldName name) {
+        if (length == 0) {
             problems.note(RejectionCode.FIELD_INVALID, "the field \"%s\" is empty".formatted(name));
-            return null;
         }
-        return text;
-    }
-
-    private @Nullable Slice scalar(int member, FieldName name) {
-        return switch (fields.kind(member)) {
-            case STRING, NUMBER, BOOLEAN -> {
-                try {
-                    yield fields.utf8(member);
-                } catch (MalformedJsonException e) {
-                    note(e, name);
-                    yield null;
-                }
-            }
-            case NULL, OBJECT, ARRAY -> {
-                wrongKind(fields.kind(member), name, "a string, number or boolean");
-                yield null;
-            }
-        };
+        return length == 0;
     }
 
     private void note(MalformedJsonException e, FieldName name) {

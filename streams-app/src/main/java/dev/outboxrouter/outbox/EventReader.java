@@ -4,11 +4,11 @@ import dev.outboxrouter.cdc.EventContent;
 import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.JsonField;
 import dev.outboxrouter.cdc.JsonFields;
-import dev.outboxrouter.cdc.Slice;
 import dev.outboxrouter.cdc.Source;
 import dev.outboxrouter.outbox.AggregateTypes.AggregateType;
 import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
 import dev.outboxrouter.outbox.RoutingOutcome.Routed;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one event out of the fields of an outbox row or of a logical message. Not for several threads. */
+/** Reads one event after the other out of the fields of an outbox row or of a logical message. Not for several threads. */
 final class EventReader {
 
     private final EventRule rule;
@@ -24,11 +24,16 @@ final class EventReader {
     private final AggregateTypes known = new AggregateTypes();
     private final EventContent.Reader headerObjects = new EventContent.Reader();
     private final List<EventHeader> headers = new ArrayList<>();
+    private final Problems problems = new Problems();
+    private final EventFields fields = new EventFields(problems);
+    private final Payload payload = new Payload();
+    private final Additional additional;
     private final boolean hasEnvelope;
 
     EventReader(EventRule rule, TopicRule topics) {
         this.rule = rule;
         this.topics = topics;
+        this.additional = new Additional(rule);
         this.hasEnvelope = rule.hasEnvelope();
     }
 
@@ -42,17 +47,22 @@ final class EventReader {
      * @param recordTime the raw record's timestamp, in milliseconds since the epoch
      */
     RoutingOutcome read(JsonFields json, OptionalInt index, Source source, String rawTopic, long recordTime) {
-        Problems problems = new Problems();
-        EventFields fields = new EventFields(json, problems);
-        Slice eventId = fields.requiredScalar(rule.idField());
-        Slice typeName = fields.requiredText(rule.routeByField());
-        Slice key = fields.requiredScalar(rule.keyField());
-        String eventType = eventType(fields);
-        AggregateType type = typeName == null ? null : aggregateType(typeName, problems);
-        OptionalLong timestamp = timestamp(fields, problems, recordTime);
-        Payload payload = payload(fields, rawTopic, problems);
+        problems.forget();
         headers.clear();
-        Additional additional = Additional.read(rule, hasEnvelope, fields, headers, problems);
+        fields.of(json);
+        byte[] eventId = fields.requiredScalar(rule.idField());
+        JsonField typeName = fields.requiredText(rule.routeByField());
+        byte[] key = fields.requiredScalar(rule.keyField());
+        String eventType = eventType();
+        AggregateType type = typeName == null ? null : aggregateType(typeName);
+        OptionalLong timestamp = timestamp(recordTime);
+        payload.read(
+                fields.present(rule.payloadField()),
+                rule.payloadField(),
+                fields,
+                rule.payloadEncoding().apply(rawTopic),
+                problems);
+        additional.read(fields, headers, problems);
         if (rule.headers().isPresent()) {
             rule.headers().get().read(fields, headerObjects, headers, problems);
         }
@@ -65,7 +75,7 @@ final class EventReader {
                     code == null ? RejectionCode.UNEXPECTED_ERROR : code,
                     problems.reason(),
                     text(eventId),
-                    text(typeName),
+                    typeName == null ? Optional.empty() : name(typeName),
                     text(key));
         }
         boolean tombstone = payload.bytes() == null || (rule.tombstoneOnBlank() && payload.isBlankText());
@@ -73,12 +83,12 @@ final class EventReader {
         byte @Nullable [] value = enveloped ? additional.envelope(payload) : tombstone ? null : payload.bytes();
         return new Routed(
                 index,
-                eventId.copy(),
+                eventId,
                 eventType,
                 type.name(),
                 type.topic(),
                 additional.partition(),
-                key.copy(),
+                key,
                 value,
                 enveloped || payload.form() == Payload.Form.JSON,
                 !enveloped && payload.form() == Payload.Form.BINARY,
@@ -86,23 +96,29 @@ final class EventReader {
                 headers);
     }
 
-    private @Nullable AggregateType aggregateType(Slice name, Problems problems) {
-        AggregateType type = known.find(name);
+    private @Nullable AggregateType aggregateType(JsonField written) {
+        AggregateType type = known.find(written);
         if (type != null) {
             return type;
         }
-        Optional<String> topic = topics.topicOf(name.text(), problems);
-        return topic.isPresent() ? known.remember(name, topic.get()) : null;
+        Optional<String> name = name(written);
+        Optional<String> topic = name.flatMap(each -> topics.topicOf(each, problems));
+        return topic.isPresent() ? known.remember(written, name.get(), topic.get()) : null;
     }
 
-    private @Nullable String eventType(EventFields fields) {
-        Slice type = rule.typeField().isPresent()
+    /** Empty only when a problem is noted. */
+    private Optional<String> name(JsonField written) {
+        return Optional.of(fields.string(written, rule.routeByField())).filter(name -> !name.isEmpty());
+    }
+
+    private @Nullable String eventType() {
+        byte[] type = rule.typeField().isPresent()
                 ? fields.requiredScalar(rule.typeField().get())
                 : null;
-        return type == null ? null : type.text();
+        return type == null ? null : new String(type, StandardCharsets.UTF_8);
     }
 
-    private OptionalLong timestamp(EventFields fields, Problems problems, long recordTime) {
+    private OptionalLong timestamp(long recordTime) {
         if (rule.timestampField().isEmpty()) {
             return OptionalLong.empty();
         }
@@ -110,19 +126,7 @@ final class EventReader {
         return EventTime.ofField(fields.present(name), name, fields, problems, recordTime);
     }
 
-    private Payload payload(EventFields fields, String rawTopic, Problems problems) {
-        JsonField field = fields.present(rule.payloadField());
-        return field == null
-                ? Payload.TOMBSTONE
-                : Payload.of(
-                        field,
-                        rule.payloadField(),
-                        fields,
-                        rule.payloadEncoding().apply(rawTopic),
-                        problems);
-    }
-
-    private static Optional<String> text(@Nullable Slice text) {
-        return text == null ? Optional.empty() : Optional.of(text.text());
+    private static Optional<String> text(byte @Nullable [] utf8) {
+        return Optional.ofNullable(utf8).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 }

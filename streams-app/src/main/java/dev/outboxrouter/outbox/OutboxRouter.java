@@ -1,12 +1,12 @@
 package dev.outboxrouter.outbox;
 
 import dev.outboxrouter.cdc.ChangeEvent;
-import dev.outboxrouter.cdc.ChangeEvent.LogicalMessage;
 import dev.outboxrouter.cdc.ChangeEvent.NoChange;
 import dev.outboxrouter.cdc.ChangeEvent.RowChange;
 import dev.outboxrouter.cdc.ChangeEvent.Unreadable;
 import dev.outboxrouter.cdc.EventContent;
 import dev.outboxrouter.cdc.JsonFields;
+import dev.outboxrouter.cdc.LogicalMessage;
 import dev.outboxrouter.cdc.MalformedJsonException;
 import dev.outboxrouter.cdc.Operation;
 import dev.outboxrouter.outbox.RoutingOutcome.Rejected;

@@ -7,15 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The payload of an event.
- *
- * @param bytes as it is published; null for a tombstone
- * @param form what the bytes are
- */
-record Payload(byte @Nullable [] bytes, Form form) {
+/** The payload of one event after the other. */
+final class Payload {
 
-    static final Payload TOMBSTONE = new Payload(null, Form.JSON);
+    private byte @Nullable [] bytes;
+    private Form form = Form.JSON;
 
     /** What the bytes of a payload are. */
     enum Form {
@@ -27,31 +23,52 @@ record Payload(byte @Nullable [] bytes, Form form) {
         BINARY
     }
 
+    /** As it is published; null for a tombstone. */
+    byte @Nullable [] bytes() {
+        return bytes;
+    }
+
+    /** What the bytes are. */
+    Form form() {
+        return form;
+    }
+
     /**
      * Reads a payload: a text's text, any other JSON value as it was written, null for JSON's null. Bytes in base64 are
      * decoded where the schema or the configuration says that they are.
+     *
+     * @param field the field of this name; null when a problem is noted
      */
-    static Payload of(
-            JsonField field, FieldName name, EventFields fields, PayloadEncoding encoding, Problems problems) {
-        if (field.isNull()) {
-            return TOMBSTONE;
+    void read(
+            @Nullable JsonField field,
+            FieldName name,
+            EventFields fields,
+            PayloadEncoding encoding,
+            Problems problems) {
+        bytes = null;
+        form = Form.JSON;
+        if (field == null || field.isNull()) {
+            return;
         }
         boolean base64 = encoding == PayloadEncoding.BASE64 || field.type() == FieldType.BYTES;
         if (field.kind() != JsonField.Kind.STRING) {
             if (base64) {
                 fields.wrongKind(field.kind(), name, "a string in base64");
             }
-            return new Payload(field.json().copy(), Form.JSON);
+            bytes = fields.bytes(field, name);
+            return;
         }
         byte[] text = fields.bytes(field, name);
         if (!base64) {
-            return new Payload(text, Form.TEXT);
+            bytes = text;
+            form = Form.TEXT;
+            return;
         }
         try {
-            return new Payload(Base64.getDecoder().decode(text), Form.BINARY);
+            bytes = Base64.getDecoder().decode(text);
+            form = Form.BINARY;
         } catch (IllegalArgumentException e) {
             problems.note(RejectionCode.FIELD_INVALID, "the field \"%s\" is not base64".formatted(name));
-            return TOMBSTONE;
         }
     }
 

@@ -41,7 +41,8 @@ public sealed interface RoutingOutcome {
             implements RoutingOutcome {
 
         public Routed {
-            headers = List.copyOf(headers);
+            // An array less than copyOf makes of a list that changes.
+            headers = headers.size() == 1 ? List.of(headers.get(0)) : List.copyOf(headers);
         }
 
         /** The same event as a dead letter. */

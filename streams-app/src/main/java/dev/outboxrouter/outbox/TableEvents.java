@@ -6,7 +6,6 @@ import dev.outboxrouter.cdc.JsonFields;
 import dev.outboxrouter.cdc.MalformedJsonException;
 import dev.outboxrouter.cdc.Operation;
 import dev.outboxrouter.cdc.RecordKey;
-import dev.outboxrouter.cdc.Slice;
 import dev.outboxrouter.cdc.Source;
 import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
 import dev.outboxrouter.outbox.RoutingOutcome.Routed;
@@ -90,8 +89,8 @@ final class TableEvents {
             return Optional.of(key.json().text());
         }
         try {
-            Slice column = new EventFields(key, problems).requiredScalar(FieldName.of(key.name(0)));
-            return column == null ? Optional.empty() : Optional.of(column.text());
+            byte[] column = new EventFields(problems).of(key).requiredScalar(FieldName.of(key.name(0)));
+            return Optional.ofNullable(column).map(utf8 -> new String(utf8, StandardCharsets.UTF_8));
         } catch (MalformedJsonException e) {
             problems.note(RejectionCode.FIELD_INVALID, "the record's key: " + e.getMessage());
             return Optional.empty();

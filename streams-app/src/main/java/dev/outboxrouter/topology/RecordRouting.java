@@ -40,6 +40,7 @@ public final class RecordRouting {
     private final RoutedEvents events;
     private final Destinations destinations;
     private final String deadLetterTopic;
+    private final List<Delivery> deliveries = new ArrayList<>();
 
     private RecordRouting(RouterConfig config, Destinations destinations) {
         this.reader = new RawRecordReader(config.binaryEncoding(), config.keyConverter(), config.valueConverter());
@@ -69,7 +70,7 @@ public final class RecordRouting {
      * Routes one raw record.
      *
      * @param raw as it was read, with its place
-     * @return what is to be sent, in this order; never empty
+     * @return what is to be sent, in this order; never empty, good until the next call
      * @throws KafkaException when Kafka cannot be asked for a topic: nothing is wrong with the record
      */
     public List<Delivery> route(ConsumerRecord<byte[], byte[]> raw) {
@@ -83,13 +84,9 @@ public final class RecordRouting {
 
     /** Routes a raw record that says this: the second half. */
     public List<Delivery> route(ConsumerRecord<byte[], byte[]> raw, ChangeEvent event) {
-        List<RoutingOutcome> outcomes = outcomes(raw, event);
-        if (outcomes.size() == 1) {
-            return List.of(deliver(raw, outcomes.get(0), 0));
-        }
-        List<Delivery> deliveries = new ArrayList<>(outcomes.size());
+        deliveries.clear();
         long repeated = 0;
-        for (RoutingOutcome outcome : outcomes) {
+        for (RoutingOutcome outcome : outcomes(raw, event)) {
             Delivery delivery = deliver(raw, outcome, repeated);
             if (delivery instanceof Delivery.DeadLetter letter
                     && letter.record().value() != null) {
@@ -135,13 +132,9 @@ public final class RecordRouting {
             return reject(raw, routed.rejected(RejectionCode.PARTITION_INVALID, reason), repeated);
         }
         ProducerRecord<byte[], byte[]> event = events.of(routed, raw.headers());
-        if (RecordSize.isBelow(ready.maxRecordBytes(), event.key(), event.value(), event.headers())) {
-            return new Delivery.Event(routed, event);
-        }
-        int size = RecordSize.of(event.key(), event.value(), event.headers());
-        if (size > ready.maxRecordBytes()) {
+        if (events.isLarger(event, ready.maxRecordBytes())) {
             String reason = "the event is %d bytes, its topic takes %d (max.message.bytes)"
-                    .formatted(size, ready.maxRecordBytes());
+                    .formatted(RecordSize.of(event.key(), event.value(), event.headers()), ready.maxRecordBytes());
             return reject(raw, routed.rejected(RejectionCode.EVENT_TOO_LARGE, reason), repeated);
         }
         return new Delivery.Event(routed, event);

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboxrouter.cdc.BinaryEncoding;
 import dev.outboxrouter.cdc.ChangeEvent;
-import dev.outboxrouter.cdc.ChangeEvent.LogicalMessage;
 import dev.outboxrouter.cdc.ChangeEvent.RowChange;
 import dev.outboxrouter.cdc.ChangeEvent.Unreadable;
 import dev.outboxrouter.cdc.ChangeEventReader;
 import dev.outboxrouter.cdc.EventContent;
 import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.JsonFields;
+import dev.outboxrouter.cdc.LogicalMessage;
 import dev.outboxrouter.cdc.MalformedJsonException;
 import dev.outboxrouter.cdc.Slice;
 import dev.outboxrouter.cdc.Source;
@@ -159,7 +159,8 @@ class ReadLikeANewReaderTest {
         lines.add(fields.json().text());
         for (int member = 0; member < fields.size(); member++) {
             try {
-                lines.add(fields.name(member) + ": " + fields.utf8(member).text());
+                lines.add(
+                        fields.name(member) + ": " + fields.value(member).utf8().text());
             } catch (MalformedJsonException e) {
                 lines.add("no text: " + e.getMessage());
             }
