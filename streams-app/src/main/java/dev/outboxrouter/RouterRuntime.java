@@ -47,7 +47,7 @@ final class RouterRuntime {
         this.topics = topics;
         this.check = new StartUpCheck(config, admin);
         this.watch = new TopicWatch(topics);
-        this.streams = new KafkaStreams(RouterTopology.build(config, topics, monitor.metrics()), properties);
+        this.streams = new RouterStreams(RouterTopology.build(config, topics, monitor.metrics()), properties);
         streams.setUncaughtExceptionHandler(new ThreadFailures(topics::forget, System::nanoTime));
         streams.setStateListener((now, before) -> onState(now));
     }
