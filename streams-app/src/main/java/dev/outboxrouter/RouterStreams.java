@@ -10,7 +10,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 
 /**
- * Kafka Streams without the metrics that it and its producers have of each topic: a dozen for each, which with a thousand
+ * Kafka Streams without the metrics that it and its producers have of each topic: two dozen, which with a thousand
  * aggregate topics took whoever reads them more of a core than the routing (docs/performance.md, "A thousand topics"). What
  * was routed is counted by aggregate type, of which there are no more than the meters allow.
  */
