@@ -140,6 +140,8 @@ class ArchitectureTest {
             .doNotHaveSimpleName("RouterTopology")
             .and()
             .doNotHaveSimpleName("RouterRuntime")
+            .and()
+            .doNotHaveSimpleName("RouterStreams")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(Topology.class, StreamsBuilder.class)
