@@ -117,12 +117,7 @@ final class Envelope {
         expectText(json, "op");
         json.skipValue();
         hasOperation = true;
-        if (json.isEscaped()) {
-            Slice text = json.text();
-            operation = Operation.of(text.input(), text.from(), text.to());
-        } else {
-            operation = Operation.of(input, json.from() + 1, json.to() - 1);
-        }
+        operation = Operation.of(json.text());
     }
 
     private void readPayload(JsonScanner json) throws MalformedJsonException {
@@ -204,11 +199,7 @@ final class Envelope {
         expectText(json, "prefix");
         json.skipValue();
         hasPrefix = true;
-        if (json.isEscaped()) {
-            message.prefixIs(json.text());
-        } else {
-            message.prefixIs(input, json.from() + 1, json.to() - 1);
-        }
+        message.prefixIs(json.text());
     }
 
     private static void expectText(JsonScanner json, String name) throws MalformedJsonException {

@@ -27,13 +27,9 @@ public final class LogicalMessage implements ChangeEvent {
     }
 
     void prefixIs(Slice prefix) {
-        prefixIs(prefix.input(), prefix.from(), prefix.to());
-    }
-
-    void prefixIs(byte[] in, int from, int to) {
-        prefixIn = in;
-        prefixFrom = from;
-        prefixTo = to;
+        prefixIn = prefix.input();
+        prefixFrom = prefix.from();
+        prefixTo = prefix.to();
     }
 
     void contentIs(Slice content) {

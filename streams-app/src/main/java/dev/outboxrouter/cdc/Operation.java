@@ -26,11 +26,11 @@ public enum Operation {
         return code;
     }
 
-    /** The operation that Debezium writes as the text between these places; null when there is none. */
-    static @Nullable Operation of(byte[] input, int from, int to) {
-        if (to - from == 1) {
+    /** The operation that Debezium writes as {@code code}; null when there is none. */
+    static @Nullable Operation of(Slice code) {
+        if (code.length() == 1) {
             for (Operation operation : ALL) {
-                if (operation.code == input[from]) {
+                if (operation.code == code.input()[code.from()]) {
                     return operation;
                 }
             }

@@ -33,9 +33,12 @@ final class AggregateTypes {
                 : null;
     }
 
+    /** Remembers a type, unless it is written with escapes: the same name may be written in many ways, each longer than it. */
     AggregateType remember(JsonField written, String name, String topic) {
         AggregateType type = new AggregateType(written.json().copy(), name, topic);
-        types[place(written)] = type;
+        if (!written.escaped()) {
+            types[place(written)] = type;
+        }
         return type;
     }
 

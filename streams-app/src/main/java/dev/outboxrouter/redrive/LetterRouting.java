@@ -42,7 +42,8 @@ final class LetterRouting {
             return List.of();
         }
         try {
-            return routing.route(raw.get());
+            // Kept beyond the next call.
+            return List.copyOf(routing.route(raw.get()));
         } catch (KafkaException e) {
             throw e;
         } catch (RuntimeException e) {
