@@ -46,7 +46,7 @@ final class Letters {
 
     /** What becomes of a letter under these options. */
     static Verdict judged(Letter letter, String... options) {
-        RecordRouting routing = RecordRouting.offline(config(options));
+        RecordRouting routing = routing(options);
         ConsumerRecord<byte[], byte[]> raw = RawRecords.of(
                 letter.rawPartition().topic(),
                 letter.rawPartition().partition(),
@@ -56,6 +56,11 @@ final class Letters {
                 letter.record().value(),
                 letter.rawHeaders());
         return Verdict.of(letter, routing.route(raw));
+    }
+
+    /** Routing under these options. */
+    static RecordRouting routing(String... options) {
+        return RecordRouting.offline(config(options));
     }
 
     /** A record of the dead-letter topic. */
@@ -75,7 +80,7 @@ final class Letters {
         Headers headers = new RecordHeaders().add("__debezium.context.task", bytes("0"));
         ConsumerRecord<byte[], byte[]> raw = RawRecords.of(topic, 1, 42, 1_000, bytes(key), bytes(value), headers);
         List<Letter> letters = new ArrayList<>();
-        for (Delivery delivery : RecordRouting.offline(config(options)).route(raw)) {
+        for (Delivery delivery : routing(options).route(raw)) {
             if (delivery instanceof Delivery.DeadLetter letter) {
                 letters.add(letter(letter.record(), 17 + letters.size()));
             }
