@@ -16,6 +16,7 @@ final class Envelope {
     private final EnvelopeMembers payloadMembers = new EnvelopeMembers();
     private final EnvelopeMembers messageMembers = new EnvelopeMembers();
     private final LogicalMessage message = new LogicalMessage();
+    private final RowChange row = new RowChange();
     private final JsonFields rowBefore = JsonFields.reusable();
     private final JsonFields rowAfter = JsonFields.reusable();
 
@@ -105,7 +106,7 @@ final class Envelope {
             throw new MalformedJsonException(Flaw.UNKNOWN_OPERATION, "the record's \"op\" is none of c, u, d, r, t, m");
         }
         if (operation != Operation.MESSAGE) {
-            return new ChangeEvent.RowChange(operation, key, typed(before, "before"), typed(after, "after"), source);
+            return row.of(operation, key, typed(before, "before"), typed(after, "after"), source);
         }
         if (!hasPrefix) {
             throw new MalformedJsonException(Flaw.NOT_AN_ENVELOPE, "the logical message has no prefix");
@@ -160,17 +161,17 @@ final class Envelope {
         }
     }
 
-    private JsonFields row(JsonScanner json, JsonFields row, String name) throws MalformedJsonException {
+    private JsonFields row(JsonScanner json, JsonFields fields, String name) throws MalformedJsonException {
         if (json.peek() == 'n') {
             json.skipValue();
             return JsonFields.NONE;
         }
         expectObject(json, name);
-        return row.with(json, input);
+        return fields.with(json, input);
     }
 
-    private JsonFields typed(JsonFields row, String name) throws MalformedJsonException {
-        return schema == null ? row : schema.typed(row, name);
+    private JsonFields typed(JsonFields fields, String name) throws MalformedJsonException {
+        return schema == null ? fields : schema.typed(fields, name);
     }
 
     private void readContent(JsonScanner json) throws MalformedJsonException {

@@ -1,9 +1,9 @@
 package dev.outboxrouter.delivery;
 
 import dev.outboxrouter.cdc.ChangeEvent;
-import dev.outboxrouter.cdc.ChangeEvent.RowChange;
 import dev.outboxrouter.cdc.LogicalMessage;
 import dev.outboxrouter.cdc.Operation;
+import dev.outboxrouter.cdc.RowChange;
 import dev.outboxrouter.cdc.Slice;
 import dev.outboxrouter.cdc.Source;
 import dev.outboxrouter.delivery.ReadTransaction.Identity;

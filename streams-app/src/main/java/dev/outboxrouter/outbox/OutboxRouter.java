@@ -2,13 +2,13 @@ package dev.outboxrouter.outbox;
 
 import dev.outboxrouter.cdc.ChangeEvent;
 import dev.outboxrouter.cdc.ChangeEvent.NoChange;
-import dev.outboxrouter.cdc.ChangeEvent.RowChange;
 import dev.outboxrouter.cdc.ChangeEvent.Unreadable;
 import dev.outboxrouter.cdc.EventContent;
 import dev.outboxrouter.cdc.JsonFields;
 import dev.outboxrouter.cdc.LogicalMessage;
 import dev.outboxrouter.cdc.MalformedJsonException;
 import dev.outboxrouter.cdc.Operation;
+import dev.outboxrouter.cdc.RowChange;
 import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
 import dev.outboxrouter.outbox.RoutingOutcome.Skipped;
 import java.util.ArrayList;
@@ -27,6 +27,9 @@ public final class OutboxRouter {
     private final EventReader events;
     private final TableEvents tableEvents;
 
+    /** Of one change event after the other: most have one outcome. */
+    private final List<RoutingOutcome> outcomes = new ArrayList<>(1);
+
     /** Makes a router with these rules. */
     public OutboxRouter(RoutingRules rules) {
         this.rules = rules;
@@ -41,7 +44,7 @@ public final class OutboxRouter {
      * @param event what the raw record says
      * @param recordTime the raw record's timestamp, in milliseconds since the epoch: stands in for a commit time that is
      *     not known or cannot be
-     * @return the outcomes in their order; at least one
+     * @return the outcomes in their order; at least one, good until the next call
      */
     public List<RoutingOutcome> route(String rawTopic, ChangeEvent event, long recordTime) {
         if (event instanceof LogicalMessage message) {
@@ -51,35 +54,35 @@ public final class OutboxRouter {
             return row(rawTopic, change, recordTime);
         }
         if (event instanceof NoChange noChange) {
-            return List.of(new Skipped(SkipReason.of(noChange)));
+            return only(new Skipped(SkipReason.of(noChange)));
         }
         Unreadable unreadable = (Unreadable) event;
-        return List.of(Rejected.unread(RejectionCode.ofRecord(unreadable.flaw()), unreadable.detail()));
+        return only(Rejected.unread(RejectionCode.ofRecord(unreadable.flaw()), unreadable.detail()));
     }
 
     private List<RoutingOutcome> message(String rawTopic, LogicalMessage message, long recordTime) {
         if (message.prefix().length() > PrefixRule.MAX_BYTES) {
-            return List.of(Rejected.unread(
+            return only(Rejected.unread(
                     RejectionCode.LIMIT_EXCEEDED,
                     "the logical message's prefix has more than %d bytes".formatted(PrefixRule.MAX_BYTES)));
         }
         if (!rules.outboxPrefix().test(message.prefix())) {
-            return List.of(new Skipped(SkipReason.FOREIGN_PREFIX));
+            return only(new Skipped(SkipReason.FOREIGN_PREFIX));
         }
         EventContent content;
         try {
             content = contents.read(message.content());
         } catch (MalformedJsonException e) {
-            return List.of(Rejected.unread(
+            return only(Rejected.unread(
                     RejectionCode.ofContent(e.flaw()), "the logical message cannot be read: " + e.getMessage()));
         }
         if (content.events().isEmpty()) {
-            return List.of(new Skipped(SkipReason.EMPTY_ARRAY));
+            return only(new Skipped(SkipReason.EMPTY_ARRAY));
         }
         if (!content.isArray()) {
-            return List.of(event(content.events().get(0), OptionalInt.empty(), rawTopic, message, recordTime));
+            return only(event(content.events().get(0), OptionalInt.empty(), rawTopic, message, recordTime));
         }
-        List<RoutingOutcome> outcomes = new ArrayList<>(content.events().size());
+        outcomes.clear();
         for (Optional<JsonFields> fields : content.events()) {
             outcomes.add(event(fields, OptionalInt.of(outcomes.size()), rawTopic, message, recordTime));
         }
@@ -97,21 +100,27 @@ public final class OutboxRouter {
         TableRule table = rules.tables().get(rawTopic);
         Operation operation = change.operation();
         if (operation == Operation.TRUNCATE) {
-            return List.of(new Skipped(SkipReason.TRUNCATE));
+            return only(new Skipped(SkipReason.TRUNCATE));
         }
         if (operation == Operation.READ && !rules.readRouted()) {
-            return List.of(new Skipped(SkipReason.SNAPSHOT));
+            return only(new Skipped(SkipReason.SNAPSHOT));
         }
         if (table != null) {
             return tableEvents.of(table, change, recordTime);
         }
         return switch (operation) {
-            case DELETE -> List.of(new Skipped(SkipReason.DELETE));
-            case UPDATE -> List.of(rules.updateRefused() ? refusedUpdate() : new Skipped(SkipReason.UPDATE));
+            case DELETE -> only(new Skipped(SkipReason.DELETE));
+            case UPDATE -> only(rules.updateRefused() ? refusedUpdate() : new Skipped(SkipReason.UPDATE));
             case CREATE, READ ->
-                List.of(events.read(change.after(), OptionalInt.empty(), change.source(), rawTopic, recordTime));
+                only(events.read(change.after(), OptionalInt.empty(), change.source(), rawTopic, recordTime));
             case TRUNCATE, MESSAGE -> throw new IllegalArgumentException(operation + " is no change of a row");
         };
+    }
+
+    private List<RoutingOutcome> only(RoutingOutcome outcome) {
+        outcomes.clear();
+        outcomes.add(outcome);
+        return outcomes;
     }
 
     private static Rejected refusedUpdate() {

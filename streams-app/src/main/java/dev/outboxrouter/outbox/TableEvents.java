@@ -1,11 +1,11 @@
 package dev.outboxrouter.outbox;
 
-import dev.outboxrouter.cdc.ChangeEvent.RowChange;
 import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.JsonFields;
 import dev.outboxrouter.cdc.MalformedJsonException;
 import dev.outboxrouter.cdc.Operation;
 import dev.outboxrouter.cdc.RecordKey;
+import dev.outboxrouter.cdc.RowChange;
 import dev.outboxrouter.cdc.Source;
 import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
 import dev.outboxrouter.outbox.RoutingOutcome.Routed;

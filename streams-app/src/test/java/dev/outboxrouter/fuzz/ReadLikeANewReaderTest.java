@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboxrouter.cdc.BinaryEncoding;
 import dev.outboxrouter.cdc.ChangeEvent;
-import dev.outboxrouter.cdc.ChangeEvent.RowChange;
 import dev.outboxrouter.cdc.ChangeEvent.Unreadable;
 import dev.outboxrouter.cdc.ChangeEventReader;
 import dev.outboxrouter.cdc.EventContent;
@@ -12,6 +11,7 @@ import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.JsonFields;
 import dev.outboxrouter.cdc.LogicalMessage;
 import dev.outboxrouter.cdc.MalformedJsonException;
+import dev.outboxrouter.cdc.RowChange;
 import dev.outboxrouter.cdc.Slice;
 import dev.outboxrouter.cdc.Source;
 import java.nio.charset.StandardCharsets;
