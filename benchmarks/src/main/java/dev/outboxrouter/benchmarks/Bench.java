@@ -27,6 +27,7 @@ final class Bench implements Callable<Integer> {
 
     private static final Path LATEST = Path.of("results/latest.json");
     private static final int ROUNDS = 5;
+    private static final int SIDE_ROUNDS = 2;
     private static final int QUICK_ROUNDS = 1;
 
     @Option(names = "--quick", description = "The figures that have goals, measured less.")
@@ -37,6 +38,11 @@ final class Bench implements Callable<Integer> {
 
     @Option(names = "--rounds", description = "How many times each is measured (5; with --quick 1).")
     private Optional<Integer> rounds = Optional.empty();
+
+    @Option(
+            names = "--side-rounds",
+            description = "The same for the sizes and kinds of input beside the first one (2; with --quick 1).")
+    private Optional<Integer> sideRounds = Optional.empty();
 
     @Option(names = "--jdk", paramLabel = "HOME", description = "A JDK to measure the headline figure on as well.")
     private List<Path> jdks = List.of();
@@ -95,6 +101,7 @@ final class Bench implements Callable<Integer> {
             return new Effort(
                     quick,
                     rounds.orElse(quick ? QUICK_ROUNDS : ROUNDS),
+                    sideRounds.orElse(quick ? QUICK_ROUNDS : SIDE_ROUNDS),
                     only,
                     jdks.stream().map(Jdk::at).toList(),
                     System.out::println);

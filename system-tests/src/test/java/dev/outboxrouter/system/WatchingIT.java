@@ -23,6 +23,9 @@ class WatchingIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
+    /** Micrometer looks once a minute whether Kafka Streams has new metrics. */
+    private static final Duration NEXT_LOOK = Duration.ofSeconds(80);
+
     private final Pipeline pipeline;
     private final RouterHttp router;
 
@@ -70,6 +73,17 @@ class WatchingIT {
                 .contains("kafka_stream_thread_process_rate{")
                 .contains("kafka_consumer_fetch_manager_records_consumed_total{")
                 .contains("jvm_memory_used_bytes{");
+    }
+
+    @Test
+    void shouldHaveKafkaStreamsMetricsOfTasksAndNotOfTopics() throws Exception {
+        Transaction.commit(pipeline, tx -> tx.emit("measured", "m-1", "Seen", "{}"));
+        Topics.settle(pipeline);
+
+        await().atMost(NEXT_LOOK)
+                .untilAsserted(() -> assertThat(router.get("/metrics").body()).contains("kafka_stream_task_"));
+
+        assertThat(router.get("/metrics").body()).doesNotContain("kafka_stream_topic_", "kafka_producer_topic_");
     }
 
     @Test

@@ -22,9 +22,6 @@ public final class FunctionMeasurement implements Measurement {
 
     private static final Goal TENFOLD = new Goal.AtLeast(10);
 
-    /** Of what is measured beside what has goals. */
-    private static final int SIDE_ROUNDS = 2;
-
     /** Makes it. */
     public FunctionMeasurement() {}
 
@@ -51,9 +48,9 @@ public final class FunctionMeasurement implements Measurement {
                 .forEach(trial -> Agreement.require(trial.kind(), trial.payloadBytes()));
         JmhFork fork = effort.isQuick() ? JmhFork.QUICK : JmhFork.WHOLE;
         Rounds rounds = new Rounds();
-        for (int round = 1; round <= effort.rounds(); round++) {
+        for (int round = 1; round <= Math.max(effort.rounds(), effort.sideRounds()); round++) {
             for (Trial trial : trials) {
-                if (round > SIDE_ROUNDS && !isFirst(trial)) {
+                if (round > (isFirst(trial) ? effort.rounds() : effort.sideRounds())) {
                     continue;
                 }
                 Trial.Result result = fork.run(trial);
@@ -63,7 +60,7 @@ public final class FunctionMeasurement implements Measurement {
                                 Locale.ROOT,
                                 "round %d of %d: %s, %s: %,.0f events/s",
                                 round,
-                                effort.rounds(),
+                                isFirst(trial) ? effort.rounds() : effort.sideRounds(),
                                 trial.contestant(),
                                 trial.variant(),
                                 result.eventsPerSecond()));

@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 record JmhFork(int warmUps, TimeValue warmUp, int iterations, TimeValue iteration) {
 
     /** For a whole run: on a busy core it takes four seconds until all that runs is compiled. */
-    static final JmhFork WHOLE = new JmhFork(8, TimeValue.milliseconds(600), 3, TimeValue.milliseconds(300));
+    static final JmhFork WHOLE = new JmhFork(7, TimeValue.milliseconds(600), 3, TimeValue.milliseconds(300));
 
     /** For a quick one. */
     static final JmhFork QUICK = new JmhFork(6, TimeValue.milliseconds(600), 2, TimeValue.milliseconds(300));

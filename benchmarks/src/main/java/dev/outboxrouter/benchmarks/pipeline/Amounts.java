@@ -84,11 +84,11 @@ record Amounts(
     }
 
     /** The same in so many rounds. */
-    Amounts withRounds(int number) {
+    Amounts withRounds(int number, int side) {
         return new Amounts(
                 number,
                 warmUps,
-                sideRounds,
+                side,
                 sideWarmUps,
                 kinds,
                 payloads,

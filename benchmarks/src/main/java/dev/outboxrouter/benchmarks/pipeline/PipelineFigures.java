@@ -27,7 +27,8 @@ public final class PipelineFigures implements Measurement {
                     each
                             .measure(
                                     services,
-                                    (effort.isQuick() ? Amounts.QUICK : Amounts.FULL).withRounds(effort.rounds()))
+                                    (effort.isQuick() ? Amounts.QUICK : Amounts.FULL)
+                                            .withRounds(effort.rounds(), effort.sideRounds()))
                             .stream()
                             .filter(figure -> effort.wants(figure.key()))
                             .forEach(figures::add);

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 final class WarmDrains implements AutoCloseable {
 
     /** By then also what commits now and then has committed. */
-    private static final Duration COMMITTED = Duration.ofMillis(500);
+    private static final Duration COMMITTED = Duration.ofMillis(300);
 
     private final Services services;
     private final String name;
