@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.connect.runtime.SourceConnectorConfig;
@@ -34,6 +35,8 @@ class ExampleConnectorTest {
         assertThat(config().keySet()).allSatisfy(key -> {
             if (key.startsWith("producer.override.")) {
                 assertThat(ProducerConfig.configNames()).contains(key.substring("producer.override.".length()));
+            } else if (key.startsWith("consumer.override.")) {
+                assertThat(ConsumerConfig.configNames()).contains(key.substring("consumer.override.".length()));
             } else if (key.startsWith("topic.creation.") && !known.contains(key)) {
                 assertThat(topicKey(key)).as(key).isTrue();
             } else {
