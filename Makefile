@@ -111,7 +111,7 @@ deduplication-cost: $(BUILT) ## what a deduplication.window costs in events a se
 
 bench: $(BUILT) ## 25 minutes, the router against its peers and its limits: ONLY=key,key ROUNDS=5 SIDE_ROUNDS=2 JDK=(home of another)
 	@$(MVN) -q -Dquick -Denforcer.skip process-classes -pl benchmarks -am
-	@cd benchmarks && $(BENCH) --rounds $(or $(ROUNDS),5) --side-rounds $(or $(SIDE_ROUNDS),2)
+	@cd benchmarks && $(BENCH) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SIDE_ROUNDS),--side-rounds $(SIDE_ROUNDS))
 
 bench-quick: $(BUILT) ## the same measured once and with less: four minutes
 	@$(MVN) -q -Dquick -Denforcer.skip process-classes -pl benchmarks -am

@@ -18,12 +18,16 @@ public final class RowChange implements ChangeEvent {
 
     /** Takes another change in place of its own. */
     RowChange of(
-            Operation itsOperation, byte @Nullable [] itsKey, JsonFields itsBefore, JsonFields itsAfter, Source its) {
+            Operation itsOperation,
+            byte @Nullable [] itsKey,
+            JsonFields itsBefore,
+            JsonFields itsAfter,
+            Source itsSource) {
         operation = itsOperation;
         key = itsKey;
         before = itsBefore;
         after = itsAfter;
-        source = its;
+        source = itsSource;
         return this;
     }
 

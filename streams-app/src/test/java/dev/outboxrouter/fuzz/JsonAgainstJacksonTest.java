@@ -41,7 +41,7 @@ class JsonAgainstJacksonTest {
             "\"text\"",
             "-12.5e+10");
 
-    /** Those with a backslash also twice, for what is unescaped is copied from one to the next. */
+    /** What stops a text, or must be refused; at the end several escapes in one text. */
     private static final List<String> SPECIAL = List.of(
             "\\n",
             "\\",

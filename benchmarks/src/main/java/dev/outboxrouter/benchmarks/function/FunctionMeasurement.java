@@ -50,7 +50,8 @@ public final class FunctionMeasurement implements Measurement {
         Rounds rounds = new Rounds();
         for (int round = 1; round <= Math.max(effort.rounds(), effort.sideRounds()); round++) {
             for (Trial trial : trials) {
-                if (round > (isFirst(trial) ? effort.rounds() : effort.sideRounds())) {
+                int last = isFirst(trial) ? effort.rounds() : effort.sideRounds();
+                if (round > last) {
                     continue;
                 }
                 Trial.Result result = fork.run(trial);
@@ -60,7 +61,7 @@ public final class FunctionMeasurement implements Measurement {
                                 Locale.ROOT,
                                 "round %d of %d: %s, %s: %,.0f events/s",
                                 round,
-                                isFirst(trial) ? effort.rounds() : effort.sideRounds(),
+                                last,
                                 trial.contestant(),
                                 trial.variant(),
                                 result.eventsPerSecond()));

@@ -1,5 +1,6 @@
 package dev.outboxrouter.benchmarks.pipeline;
 
+import dev.outboxrouter.benchmarks.Effort;
 import java.time.Duration;
 import java.util.List;
 
@@ -35,38 +36,6 @@ record Amounts(
         Duration writing,
         boolean reported) {
 
-    /** What published figures are made with. */
-    static final Amounts FULL = new Amounts(
-            5,
-            3,
-            2,
-            1,
-            List.of(RawKind.values()),
-            List.of(200, 1_000, 10_000),
-            400_000,
-            370_000_000,
-            10_000_000,
-            150_000,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(2),
-            true);
-
-    /** Whether everything still works, and figures to compare by eye. */
-    static final Amounts QUICK = new Amounts(
-            1,
-            1,
-            1,
-            0,
-            List.of(RawKind.MESSAGES),
-            List.of(200),
-            150_000,
-            370_000_000,
-            150_000,
-            30_000,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
-            false);
-
     Amounts {
         kinds = List.copyOf(kinds);
         payloads = List.copyOf(payloads);
@@ -83,21 +52,44 @@ record Amounts(
         }
     }
 
-    /** The same in so many rounds. */
-    Amounts withRounds(int number, int side) {
+    /** As much as is asked for, in as many rounds. */
+    static Amounts of(Effort effort) {
+        return effort.isQuick() ? quick(effort) : full(effort);
+    }
+
+    /** What published figures are made with. */
+    private static Amounts full(Effort effort) {
         return new Amounts(
-                number,
-                warmUps,
-                side,
-                sideWarmUps,
-                kinds,
-                payloads,
-                backlogEvents,
-                backlogBytes,
-                distinctAggregates,
-                walEvents,
-                steady,
-                writing,
-                reported);
+                effort.rounds(),
+                3,
+                effort.sideRounds(),
+                1,
+                List.of(RawKind.values()),
+                List.of(200, 1_000, 10_000),
+                400_000,
+                370_000_000,
+                10_000_000,
+                150_000,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
+                true);
+    }
+
+    /** Whether everything still works, and figures to compare by eye. */
+    private static Amounts quick(Effort effort) {
+        return new Amounts(
+                effort.rounds(),
+                1,
+                effort.sideRounds(),
+                0,
+                List.of(RawKind.MESSAGES),
+                List.of(200),
+                150_000,
+                370_000_000,
+                150_000,
+                30_000,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                false);
     }
 }

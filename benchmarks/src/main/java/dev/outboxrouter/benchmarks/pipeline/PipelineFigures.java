@@ -21,15 +21,11 @@ public final class PipelineFigures implements Measurement {
     @Override
     public List<Figure> measure(Effort effort) {
         List<Figure> figures = new ArrayList<>();
+        Amounts amounts = Amounts.of(effort);
         try (Services services = Services.start(Path.of(".."), effort.progress())) {
             for (PipelineMeasurement each : ALL) {
                 if (each.keys().stream().anyMatch(effort::wants)) {
-                    each
-                            .measure(
-                                    services,
-                                    (effort.isQuick() ? Amounts.QUICK : Amounts.FULL)
-                                            .withRounds(effort.rounds(), effort.sideRounds()))
-                            .stream()
+                    each.measure(services, amounts).stream()
                             .filter(figure -> effort.wants(figure.key()))
                             .forEach(figures::add);
                 }

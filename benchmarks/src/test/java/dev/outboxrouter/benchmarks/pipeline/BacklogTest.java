@@ -2,6 +2,9 @@ package dev.outboxrouter.benchmarks.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outboxrouter.benchmarks.Effort;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -10,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BacklogTest {
 
-    private static final Amounts EFFORT = Amounts.FULL;
+    private static final Amounts EFFORT = Amounts.of(new Effort(false, 5, 2, Set.of(), List.of(), line -> {}));
 
     @ParameterizedTest
     @CsvSource({"MESSAGES,200,'messages, 200 B'", "ROWS,10000,'rows, 10 KB'"})
