@@ -66,7 +66,7 @@ class ArchitectureTest {
             .whereLayer("clients")
             .mayOnlyBeAccessedByLayers("root", "cli", "redrive", "replay", "check")
             .whereLayer("topology")
-            .mayOnlyBeAccessedByLayers("root", "cli", "redrive", "replay", "check")
+            .mayOnlyBeAccessedByLayers("root", "cli", "redrive", "replay", "check", "diagram")
             .whereLayer("promises")
             .mayOnlyBeAccessedByLayers("root", "check", "observability")
             .whereLayer("config")

@@ -8,8 +8,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transactions that were read last from one partition of a raw topic, each in a place of its own, so that a change
- * writes some tens of bytes. The oldest makes room for a new one.
+ * The transactions that were read last from one partition of a raw topic, each in a place of its own, so that only
+ * those are written that have changed: some tens of bytes each. The oldest makes room for a new one.
  */
 final class RecentTransactions {
 
@@ -18,18 +18,19 @@ final class RecentTransactions {
      * what it committed: of the last batch those transactions whose changes lie behind the last one's in the log, though
      * they were committed before it. Seen were two.
      */
-    static final int MOST = 64;
+    static final int MOST = Long.SIZE;
 
     private static final int NOT_KNOWN = -1;
 
-    private final BiConsumer<Bytes, byte[]> store;
     private final Bytes[] keys = new Bytes[MOST];
     private final ReadTransaction[] transactions = new ReadTransaction[MOST];
 
     private long latest = -1;
 
-    private RecentTransactions(String topic, BiConsumer<Bytes, byte[]> store) {
-        this.store = store;
+    /** A bit for each place. */
+    private long unwritten;
+
+    private RecentTransactions(String topic) {
         for (int place = 0; place < MOST; place++) {
             keys[place] = key(topic, place);
             transactions[place] = new ReadTransaction();
@@ -37,9 +38,8 @@ final class RecentTransactions {
     }
 
     /** Those of this topic that have been kept. */
-    static RecentTransactions of(
-            String topic, Function<Bytes, byte @Nullable []> kept, BiConsumer<Bytes, byte[]> store) {
-        RecentTransactions recent = new RecentTransactions(topic, store);
+    static RecentTransactions of(String topic, Function<Bytes, byte @Nullable []> kept) {
+        RecentTransactions recent = new RecentTransactions(topic);
         for (int place = 0; place < MOST; place++) {
             byte[] stored = kept.apply(recent.keys[place]);
             if (stored != null) {
@@ -73,8 +73,16 @@ final class RecentTransactions {
         } else if (!transactions[place].isNew(lsn, identity)) {
             return true;
         }
-        store.accept(keys[place], transactions[place].toBytes());
+        unwritten |= 1L << place;
         return false;
+    }
+
+    /** Writes those that have changed since the last time. */
+    void write(BiConsumer<Bytes, byte[]> store) {
+        for (; unwritten != 0; unwritten &= unwritten - 1) {
+            int place = Long.numberOfTrailingZeros(unwritten);
+            store.accept(keys[place], transactions[place].toBytes());
+        }
     }
 
     /** Most changes are of the latest transaction, or of one that is not known. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises what the connector sends once more of the last transactions, for each partition of each raw topic. What it
- * knows is in a store whose changelog is written in the same Kafka transaction as the output and the positions.
+ * knows is written to a store whose changelog is part of the same Kafka transaction as the output and the positions.
  *
  * <p>No judgement is passed on what is not transactional (it has no transaction to be compared inside), on rows that a
  * snapshot read (all of them have one position), and on what is no change.
@@ -31,18 +31,26 @@ public final class ReplayGuard {
     private static final int PART_LENGTH_BITS = 18;
 
     private final Function<Bytes, byte @Nullable []> read;
-    private final BiConsumer<Bytes, byte[]> write;
     private final Map<String, RecentTransactions> known = new HashMap<>();
 
     /**
      * Guards the partitions of one task.
      *
-     * @param read raw topic and a number → one of its last transactions, as it was written; null: none
-     * @param write keeps one
+     * @param read raw topic and a number → one of its last transactions, as {@link #write} wrote it; null: none
      */
-    public ReplayGuard(Function<Bytes, byte @Nullable []> read, BiConsumer<Bytes, byte[]> write) {
+    public ReplayGuard(Function<Bytes, byte @Nullable []> read) {
         this.read = read;
-        this.write = write;
+    }
+
+    /**
+     * Writes what it knows and has not written yet.
+     *
+     * @param store takes one of the last transactions of a raw topic, some tens of bytes
+     */
+    public void write(BiConsumer<Bytes, byte[]> store) {
+        for (RecentTransactions recent : known.values()) {
+            recent.write(store);
+        }
     }
 
     /** Whether the change has been read before; if not, it is remembered. */
@@ -64,7 +72,7 @@ public final class ReplayGuard {
     private RecentTransactions of(String topic) {
         RecentTransactions recent = known.get(topic);
         if (recent == null) {
-            recent = RecentTransactions.of(topic, read, write);
+            recent = RecentTransactions.of(topic, read);
             known.put(topic, recent);
         }
         return recent;

@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +29,7 @@ final class HistoryRouting {
     private final Filter events;
     private final ReplayTarget target;
     private final ReplayReport report;
+    /** What the router writes to a store, a replay knows while it runs: it reads the past anew each time. */
     private final Map<TopicPartition, ReplayGuard> guards = new HashMap<>();
 
     HistoryRouting(RecordRouting routing, Filter events, ReplayTarget target, ReplayReport report) {
@@ -106,13 +106,8 @@ final class HistoryRouting {
 
     private boolean isRepeated(ConsumerRecord<byte[], byte[]> raw, ChangeEvent change) {
         return guards.computeIfAbsent(
-                        new TopicPartition(raw.topic(), raw.partition()), partition -> remembering(new HashMap<>()))
+                        new TopicPartition(raw.topic(), raw.partition()), partition -> new ReplayGuard(nothing -> null))
                 .isRepeated(raw.topic(), change);
-    }
-
-    /** What the router keeps in a store with a changelog, a replay keeps while it runs: it reads the past anew each time. */
-    private static ReplayGuard remembering(Map<Bytes, byte[]> transactions) {
-        return new ReplayGuard(transactions::get, transactions::put);
     }
 
     private static String place(ConsumerRecord<byte[], byte[]> raw) {

@@ -27,29 +27,43 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     private final SkipLog skipLog;
     private final RouterMetrics metrics;
     private final PromptCommit commit;
+    private final AtCommit atCommit;
+    private final Runnable writeTransactions = this::writeTransactions;
+    private KeyValueStore<Bytes, byte[]> transactions;
+    private KeyValueStore<Bytes, byte[]> commitSignal;
     private ReplayGuard guard;
+    private boolean unwritten;
     private Optional<EventIds> eventIds = Optional.empty();
 
-    /** @param commit of the stream thread that makes it */
+    /**
+     * Routes one task's records.
+     *
+     * @param commit of the stream thread that makes it
+     * @param atCommit of the same
+     */
     RouteProcessor(
             RecordRouting routing,
             Optional<Duration> deduplicationWindow,
             SkipLog skipLog,
             RouterMetrics metrics,
-            PromptCommit commit) {
+            PromptCommit commit,
+            AtCommit atCommit) {
         this.routing = routing;
         this.deduplicationWindow = deduplicationWindow;
         this.skipLog = skipLog;
         this.metrics = metrics;
         this.commit = commit;
+        this.atCommit = atCommit;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Outgoing> context) {
         super.init(context);
         // Made anew, also when Kafka Streams takes up a task again whose transaction was aborted: only the store knows.
-        KeyValueStore<Bytes, byte[]> transactions = context.getStateStore(RouterTopology.LAST_TRANSACTIONS);
-        guard = new ReplayGuard(transactions::get, transactions::put);
+        transactions = context.getStateStore(RouterTopology.LAST_TRANSACTIONS);
+        commitSignal = context.getStateStore(RouterTopology.COMMIT_SIGNAL);
+        guard = new ReplayGuard(transactions::get);
+        unwritten = false;
         eventIds = deduplicationWindow.map(window ->
                 new EventIds(context.getStateStore(RouterTopology.EVENT_IDS), window, context::currentSystemTimeMs));
     }
@@ -64,6 +78,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
             metrics.skipped(SkipReason.REPEATED);
             return;
         }
+        writeAtCommit();
         for (Delivery delivery : routing.route(placed, event)) {
             if (delivery instanceof Delivery.Event routed) {
                 if (eventIds.isPresent() && eventIds.get().isDuplicate(routed.routed(), event, placed.timestamp())) {
@@ -83,6 +98,25 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
                 metrics.skipped(skip.reason());
             }
         }
+    }
+
+    @Override
+    public void close() {
+        atCommit.remove(writeTransactions);
+    }
+
+    /** However many records come until then. */
+    private void writeAtCommit() {
+        if (!unwritten) {
+            unwritten = true;
+            atCommit.add(writeTransactions);
+            CommitSignal.arm(commitSignal);
+        }
+    }
+
+    private void writeTransactions() {
+        unwritten = false;
+        guard.write(transactions::put);
     }
 
     private void forward(ProducerRecord<byte[], byte[]> record, String sink) {

@@ -50,6 +50,9 @@ public final class RouterTopology {
      */
     public static final String EVENT_IDS = "event-ids";
 
+    /** The store that tells a task of its commit; it holds nothing, and has no changelog. */
+    public static final String COMMIT_SIGNAL = "commit-signal";
+
     private RouterTopology() {}
 
     /**
@@ -62,6 +65,7 @@ public final class RouterTopology {
     public static Topology build(RouterConfig config, Destinations destinations, RouterMetrics metrics) {
         SkipLog skipLog = new SkipLog(config.updateLevel());
         ThreadLocal<PromptCommit> commits = ThreadLocal.withInitial(PromptCommit::new);
+        ThreadLocal<AtCommit> atCommit = ThreadLocal.withInitial(AtCommit::new);
         Serializer<byte[]> keys = new ByteArraySerializer();
         Serializer<Outgoing> values = (topic, outgoing) -> outgoing.value();
         Topology topology = new Topology()
@@ -79,9 +83,11 @@ public final class RouterTopology {
                                 config.deduplicationWindow(),
                                 skipLog,
                                 metrics,
-                                commits.get()),
+                                commits.get(),
+                                atCommit.get()),
                         RAW_TOPICS)
                 .addStateStore(lastTransactions(), ROUTE)
+                .addStateStore(CommitSignal.builder(COMMIT_SIGNAL, atCommit::get), ROUTE)
                 .addSink(AGGREGATE_TOPICS, AggregateTopic.OF_THE_OUTCOME, keys, values, partitioner(config), ROUTE)
                 .addSink(DEAD_LETTERS, config.deadLetterTopic(), keys, values, ROUTE);
         config.deduplicationWindow().ifPresent(window -> topology.addStateStore(eventIds(window), ROUTE));
@@ -110,8 +116,8 @@ public final class RouterTopology {
     }
 
     /**
-     * In memory, for it is tiny. Not cached: Kafka Streams writes out a cached store only when it commits, task after task,
-     * and each of them waits for the broker (docs/performance.md, "What was chosen").
+     * In memory, for it is tiny. Not cached: Kafka Streams writes out a cached store when it commits, task after task, and
+     * each of them waits for the broker. {@link AtCommit} writes those of all tasks at once.
      */
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> lastTransactions() {
         return Stores.keyValueStoreBuilder(

@@ -7,7 +7,7 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
-/** The guard's store as the topology has it, without the changelog: its record for each change is sent with the output. */
+/** The guard's store as the topology has it, without the changelog. */
 final class LastTransactionsStore {
 
     private LastTransactionsStore() {}
