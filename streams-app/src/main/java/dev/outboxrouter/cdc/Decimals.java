@@ -30,7 +30,7 @@ final class Decimals {
             byte[] digits = Base64.getDecoder().decode(member.bytes());
             String number = new BigDecimal(new BigInteger(digits), scale).toString();
             byte[] json = number.getBytes(StandardCharsets.UTF_8);
-            return new JsonField(json, 0, json.length, false, FieldType.PLAIN);
+            return new JsonField(json, 0, json.length, false, null, FieldType.PLAIN);
         } catch (MalformedJsonException | IllegalArgumentException e) {
             return member.withType(FieldType.PLAIN);
         }

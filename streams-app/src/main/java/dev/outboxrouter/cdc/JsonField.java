@@ -1,6 +1,7 @@
 package dev.outboxrouter.cdc;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value of one member of a JSON object, as it was written.
@@ -9,9 +10,10 @@ import java.util.Arrays;
  * @param from where the value begins, spacing, number format and a string's quotes included
  * @param to behind its end
  * @param escaped whether it is a string with a backslash in it
+ * @param unescaped the text of such a string in UTF-8; treat as read-only. Null when UTF-8 cannot hold it
  * @param type what its column is
  */
-public record JsonField(byte[] input, int from, int to, boolean escaped, FieldType type) {
+public record JsonField(byte[] input, int from, int to, boolean escaped, byte @Nullable [] unescaped, FieldType type) {
 
     /** The last character of ASCII: all that a value begins with is of it. */
     private static final int LAST = 0x7f;
@@ -67,10 +69,14 @@ public record JsonField(byte[] input, int from, int to, boolean escaped, FieldTy
      * @throws MalformedJsonException when the text is one that UTF-8 cannot hold (an unpaired surrogate)
      */
     public byte[] bytes() throws MalformedJsonException {
+        if (escaped) {
+            if (unescaped == null) {
+                throw EscapedText.unpairedSurrogate();
+            }
+            return unescaped;
+        }
         int quote = kind() == Kind.STRING ? 1 : 0;
-        return escaped
-                ? JsonText.unescaped(input, from + quote, to - quote)
-                : Arrays.copyOfRange(input, from + quote, to - quote);
+        return Arrays.copyOfRange(input, from + quote, to - quote);
     }
 
     /** The same, copied only if it must be. */
@@ -88,6 +94,6 @@ public record JsonField(byte[] input, int from, int to, boolean escaped, FieldTy
     }
 
     JsonField withType(FieldType known) {
-        return new JsonField(input, from, to, escaped, known);
+        return new JsonField(input, from, to, escaped, unescaped, known);
     }
 }

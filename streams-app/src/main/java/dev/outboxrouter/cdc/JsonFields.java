@@ -29,6 +29,7 @@ public final class JsonFields {
     private int size;
     private int[] places = new int[USUAL_MEMBERS * PLACES];
     private byte[] escapes = new byte[USUAL_MEMBERS];
+    private byte[] @Nullable [] unescaped = new byte[USUAL_MEMBERS][];
     private JsonField @Nullable [] typed;
     private @Nullable ObjectShape shape;
 
@@ -98,6 +99,7 @@ public final class JsonFields {
         if (size == escapes.length) {
             places = Arrays.copyOf(places, 2 * places.length);
             escapes = Arrays.copyOf(escapes, 2 * escapes.length);
+            unescaped = Arrays.copyOf(unescaped, 2 * unescaped.length);
         }
         int place = size * PLACES;
         places[place] = nameFrom;
@@ -106,6 +108,7 @@ public final class JsonFields {
         json.skipValue();
         places[place + 2] = json.from();
         places[place + 3] = json.to();
+        unescaped[size] = json.unescaped();
         escapes[size] = json.isEscaped() ? (byte) (escaped | VALUE_ESCAPED) : escaped;
         size++;
     }
@@ -124,7 +127,7 @@ public final class JsonFields {
     public String name(int member) throws MalformedJsonException {
         int place = member * PLACES;
         if ((escapes[member] & NAME_ESCAPED) != 0) {
-            return new String(JsonText.unescaped(input, places[place], places[place + 1]), StandardCharsets.UTF_8);
+            return new String(EscapedText.unescaped(input, places[place], places[place + 1]), StandardCharsets.UTF_8);
         }
         return new String(input, places[place], places[place + 1] - places[place], StandardCharsets.UTF_8);
     }
@@ -146,7 +149,12 @@ public final class JsonFields {
         }
         int place = member * PLACES;
         return new JsonField(
-                input, places[place + 2], places[place + 3], (escapes[member] & VALUE_ESCAPED) != 0, FieldType.UNKNOWN);
+                input,
+                places[place + 2],
+                places[place + 3],
+                (escapes[member] & VALUE_ESCAPED) != 0,
+                unescaped[member],
+                FieldType.UNKNOWN);
     }
 
     /**
@@ -215,6 +223,7 @@ public final class JsonFields {
         fields.size = size;
         fields.places = places;
         fields.escapes = escapes;
+        fields.unescaped = unescaped;
         fields.typed = values;
         return fields;
     }

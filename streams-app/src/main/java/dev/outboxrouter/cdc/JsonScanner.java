@@ -33,6 +33,7 @@ final class JsonScanner {
     private int from;
     private int to;
     private boolean escaped;
+    private final EscapedText escapedText = new EscapedText();
 
     /** Begins with another input: stands before its value, and what white space is around it. */
     JsonScanner begin(Slice text) {
@@ -91,7 +92,7 @@ final class JsonScanner {
     /** Whether the name that was read is this one. */
     boolean isNamed(byte[] name) throws MalformedJsonException {
         if (escaped) {
-            return Arrays.equals(JsonText.unescaped(input, from, to), name);
+            return Arrays.equals(escapedText.utf8(), name);
         }
         return to - from == name.length && Arrays.equals(input, from, to, name, 0, name.length);
     }
@@ -132,7 +133,12 @@ final class JsonScanner {
      * @throws MalformedJsonException when it is one that UTF-8 cannot hold (an unpaired surrogate)
      */
     Slice text() throws MalformedJsonException {
-        return escaped ? Slice.of(JsonText.unescaped(input, from + 1, to - 1)) : new Slice(input, from + 1, to - 1);
+        return escaped ? Slice.of(escapedText.utf8()) : new Slice(input, from + 1, to - 1);
+    }
+
+    /** The text that was passed last, if it has a backslash in it; null when it has none, or UTF-8 cannot hold it. */
+    byte @Nullable [] unescaped() throws MalformedJsonException {
+        return escaped && escapedText.isUtf8() ? escapedText.utf8() : null;
     }
 
     /**
@@ -229,13 +235,11 @@ final class JsonScanner {
 
     /** Passes over the text that comes next, if it is one and well-formed. */
     boolean passText() {
-        int behind = position < end && input[position] == '"'
-                ? JsonTokens.behindText(input, position + 1, end)
-                : JsonTokens.NONE;
+        int behind = position < end && input[position] == '"' ? behindText() : JsonTokens.NONE;
         if (behind == JsonTokens.NONE) {
             return false;
         }
-        position = behind < 0 ? JsonTokens.escaped(behind) : behind;
+        position = behind;
         return true;
     }
 
@@ -359,12 +363,20 @@ final class JsonScanner {
 
     /** From the opening quote to behind the closing one. */
     private void skipText() throws MalformedJsonException {
-        int behind = JsonTokens.behindText(input, position + 1, end);
+        int behind = behindText();
         if (behind == JsonTokens.NONE) {
             throw notJson();
         }
-        escaped |= behind < 0;
-        position = behind < 0 ? JsonTokens.escaped(behind) : behind;
+        position = behind;
+    }
+
+    private int behindText() {
+        int behind = JsonTokens.behindText(input, position + 1, end);
+        if (behind >= 0 || behind == JsonTokens.NONE) {
+            return behind;
+        }
+        escaped = true;
+        return escapedText.pass(input, position + 1, JsonTokens.atEscape(behind), end);
     }
 
     private void skipWhiteSpace() {

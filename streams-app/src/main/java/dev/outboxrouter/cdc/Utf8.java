@@ -1,8 +1,5 @@
 package dev.outboxrouter.cdc;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing beyond U+10FFFF. */
@@ -46,17 +43,5 @@ final class Utf8 {
     /** The bytes of a text of ours. */
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** The bytes of a text. */
-    static byte[] of(String text) throws MalformedJsonException {
-        try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
-        } catch (CharacterCodingException e) {
-            throw new MalformedJsonException(Flaw.NOT_UTF8, "a text holds an unpaired surrogate, which is not UTF-8");
-        }
     }
 }

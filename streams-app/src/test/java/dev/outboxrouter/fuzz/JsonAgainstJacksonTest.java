@@ -118,6 +118,25 @@ class JsonAgainstJacksonTest {
         }
     }
 
+    /** Escapes close to each other in every arrangement, also such as end a text too soon or too late. */
+    @Test
+    void shouldReadTextsFullOfEscapes() {
+        List<String> tokens = List.of(
+                "\\\\", "\\\"", "\\", "a", "bcd", "\\n", "\\/", "\\u00e9", "\u00e9", "\\ud834\\udd1e", "0123456789");
+        Random random = new Random(SEED);
+        int accepted = 0;
+        for (int i = 0; i < 200_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(30); length > 0; length--) {
+                // The lone backslash now and then: it makes an escape of what follows, or of the closing quote.
+                int token = random.nextInt(tokens.size());
+                text.append(tokens.get(token == 2 && random.nextInt(10) > 0 ? 0 : token));
+            }
+            accepted += check(("{\"k\":\"" + text + "\",\"z\":1}").getBytes(StandardCharsets.UTF_8)) ? 1 : 0;
+        }
+        assertThat(accepted).isBetween(100_000, 199_000);
+    }
+
     private static boolean check(byte[] document) {
         List<String> expected = JacksonContent.read(document);
         List<String> found = read(document);
