@@ -61,6 +61,9 @@ public final class StreamsProperties {
             // MB
             // a drain was a tenth faster with this (docs/performance.md, "Memory").
             Map.entry(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 256 * 1024),
+            // What was polled is in memory until it is routed, and 1,000 records of 1 KB (Kafka Streams' own) are more
+            // than is quickly reached and collected: docs/performance.md, "Memory".
+            Map.entry(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 250),
             // A raw topic is made with its first record, and is found within this time (Kafka's default: 5 minutes).
             Map.entry(StreamsConfig.mainConsumerPrefix(CommonClientConfigs.METADATA_MAX_AGE_CONFIG), 2_000));
 

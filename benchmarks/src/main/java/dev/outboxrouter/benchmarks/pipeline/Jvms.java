@@ -43,6 +43,7 @@ final class Jvms implements AutoCloseable {
         command.add("-Xmx" + heapMb + 'm');
         // As the container's.
         command.add("-XX:+UseSerialGC");
+        command.add("-XX:NewRatio=1");
         command.addAll(arguments);
         Path log = directory.resolve(name + ".log");
         try {
