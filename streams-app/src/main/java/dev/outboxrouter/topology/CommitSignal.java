@@ -26,10 +26,10 @@ final class CommitSignal implements KeyValueStore<Bytes, byte[]> {
     private static final byte[] VALUE = {};
 
     private final String name;
-    private final AtCommit atCommit;
+    private final Supplier<AtCommit> atCommit;
     private boolean open;
 
-    private CommitSignal(String name, AtCommit atCommit) {
+    private CommitSignal(String name, Supplier<AtCommit> atCommit) {
         this.name = name;
         this.atCommit = atCommit;
     }
@@ -42,7 +42,7 @@ final class CommitSignal implements KeyValueStore<Bytes, byte[]> {
     /**
      * A store for each task, without a changelog.
      *
-     * @param atCommit of the stream thread that makes it
+     * @param atCommit of the stream thread that asks: a store may have been made by another
      */
     static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name, Supplier<AtCommit> atCommit) {
         KeyValueBytesStoreSupplier stores = new KeyValueBytesStoreSupplier() {
@@ -53,7 +53,7 @@ final class CommitSignal implements KeyValueStore<Bytes, byte[]> {
 
             @Override
             public KeyValueStore<Bytes, byte[]> get() {
-                return new CommitSignal(name, atCommit.get());
+                return new CommitSignal(name, atCommit);
             }
 
             @Override
@@ -68,7 +68,7 @@ final class CommitSignal implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void put(Bytes key, byte[] value) {
-        atCommit.write();
+        atCommit.get().write();
     }
 
     @Override
@@ -79,7 +79,7 @@ final class CommitSignal implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
-        atCommit.write();
+        atCommit.get().write();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.outboxrouter.observability.RouterMetrics;
 import dev.outboxrouter.outbox.SkipReason;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Bytes;
@@ -27,8 +28,9 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     private final SkipLog skipLog;
     private final RouterMetrics metrics;
     private final PromptCommit commit;
-    private final AtCommit atCommit;
+    private final Supplier<AtCommit> atCommits;
     private final Runnable writeTransactions = this::writeTransactions;
+    private AtCommit atCommit;
     private KeyValueStore<Bytes, byte[]> transactions;
     private KeyValueStore<Bytes, byte[]> commitSignal;
     private ReplayGuard guard;
@@ -39,7 +41,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
      * Routes one task's records.
      *
      * @param commit of the stream thread that makes it
-     * @param atCommit of the same
+     * @param atCommits of the stream thread that asks
      */
     RouteProcessor(
             RecordRouting routing,
@@ -47,13 +49,13 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
             SkipLog skipLog,
             RouterMetrics metrics,
             PromptCommit commit,
-            AtCommit atCommit) {
+            Supplier<AtCommit> atCommits) {
         this.routing = routing;
         this.deduplicationWindow = deduplicationWindow;
         this.skipLog = skipLog;
         this.metrics = metrics;
         this.commit = commit;
-        this.atCommit = atCommit;
+        this.atCommits = atCommits;
     }
 
     @Override
@@ -63,6 +65,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         transactions = context.getStateStore(RouterTopology.LAST_TRANSACTIONS);
         commitSignal = context.getStateStore(RouterTopology.COMMIT_SIGNAL);
         guard = new ReplayGuard(transactions::get);
+        atCommit = atCommits.get();
         unwritten = false;
         eventIds = deduplicationWindow.map(window ->
                 new EventIds(context.getStateStore(RouterTopology.EVENT_IDS), window, context::currentSystemTimeMs));

@@ -84,7 +84,7 @@ public final class RouterTopology {
                                 skipLog,
                                 metrics,
                                 commits.get(),
-                                atCommit.get()),
+                                atCommit::get),
                         RAW_TOPICS)
                 .addStateStore(lastTransactions(), ROUTE)
                 .addStateStore(CommitSignal.builder(COMMIT_SIGNAL, atCommit::get), ROUTE)

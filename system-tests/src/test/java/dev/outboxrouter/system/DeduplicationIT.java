@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeduplicationIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String CHANGELOG = "once-router-last-transactions-changelog";
 
     private final Pipeline pipeline;
 
@@ -44,16 +45,26 @@ class DeduplicationIT {
             router.process().destroyForcibly().waitFor();
         }
         emit(ids);
-        emit(List.of("last"));
-        try (RouterProcess again = RouterProcess.start(pipeline, directory, options())) {
-            awaitEvents(ids.size() + 2);
-            assertThat(again.process().isAlive()).isTrue();
-        }
+        emit(List.of("killed"));
+        routeWithAnother(ids.size() + 2);
+        // Stopped in peace, it has left its stores on disk to the next one.
+        emit(List.of("stopped"));
+        routeWithAnother(ids.size() + 3);
 
-        ids.addAll(List.of("between", "last"));
+        ids.addAll(List.of("between", "killed", "stopped"));
         assertThat(arrived()).isEqualTo(ids);
         // The router without a window has passed all of them on.
         Topics.settle(pipeline);
+    }
+
+    /** Each router remembers the transactions that it reads, whatever it was started on. */
+    private void routeWithAnother(int events) throws Exception {
+        int remembered = Topics.read(pipeline, CHANGELOG, 0).size();
+        try (RouterProcess another = RouterProcess.start(pipeline, directory, options())) {
+            awaitEvents(events);
+            assertThat(another.process().isAlive()).isTrue();
+        }
+        assertThat(Topics.read(pipeline, CHANGELOG, 0)).hasSizeGreaterThan(remembered);
     }
 
     private Map<String, String> options() {
