@@ -13,6 +13,8 @@ import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the connector sends once more of the last transaction is absorbed, and nothing that is new: in each of the ways in
@@ -232,16 +234,19 @@ class ReplayTest {
         }
     }
 
-    @Test
-    void shouldKnowTheTransactionAfterThePartitionHasMoved() {
+    /** Also where Kafka Streams has no memory to cache in, so that what is read is written at once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"10485760", "0"})
+    void shouldKnowTheTransactionAfterThePartitionHasMoved(String cacheBytes) {
+        Map<String, String> options = Map.of("kafka.statestore.cache.max.bytes", cacheBytes);
         List<String> transaction = List.of(A.message(100, "a1"), A.message(110, "a2"), A.message(120, "a3"));
         Map<Bytes, byte[]> stored = new HashMap<>();
-        try (RouterHarness first = new RouterHarness()) {
+        try (RouterHarness first = new RouterHarness(options)) {
             send(first, MESSAGES, B.message(200, "b1"));
             send(first, MESSAGES, transaction.subList(0, 2));
             first.store().all().forEachRemaining(entry -> stored.put(entry.key, entry.value));
         }
-        try (RouterHarness second = new RouterHarness()) {
+        try (RouterHarness second = new RouterHarness(options)) {
             stored.forEach(second.store()::put);
             send(second, MESSAGES, B.message(200, "b1"));
             send(second, MESSAGES, transaction);
