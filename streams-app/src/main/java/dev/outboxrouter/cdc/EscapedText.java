@@ -145,11 +145,11 @@ final class EscapedText {
         byte letter = input[backslash + 1];
         switch (letter) {
             case '"', '\\', '/' -> put(letter);
-            case 'b' -> put('\b');
-            case 'f' -> put('\f');
-            case 'n' -> put('\n');
-            case 'r' -> put('\r');
-            case 't' -> put('\t');
+            case 'b' -> put((byte) '\b');
+            case 'f' -> put((byte) '\f');
+            case 'n' -> put((byte) '\n');
+            case 'r' -> put((byte) '\r');
+            case 't' -> put((byte) '\t');
             case 'u' -> {
                 return passUnicode(input, backslash, end);
             }
@@ -167,12 +167,12 @@ final class EscapedText {
         }
         int behind = backslash + UNICODE_ESCAPE;
         if (!Character.isSurrogate((char) unit)) {
-            put(unit);
+            putCharacter(unit);
             return behind;
         }
         int second = unit(input, behind, end);
         if (second >= 0 && Character.isSurrogatePair((char) unit, (char) second)) {
-            put(Character.toCodePoint((char) unit, (char) second));
+            putCharacter(Character.toCodePoint((char) unit, (char) second));
             return behind + UNICODE_ESCAPE;
         }
         unpaired = true;
@@ -195,7 +195,14 @@ final class EscapedText {
         return unit;
     }
 
-    private void put(int character) {
+    private void put(byte ascii) {
+        if (length == text.length) {
+            text = Arrays.copyOf(text, 2 * text.length);
+        }
+        text[length++] = ascii;
+    }
+
+    private void putCharacter(int character) {
         byte[] utf8 = Character.toString(character).getBytes(StandardCharsets.UTF_8);
         int unused = copy(utf8, 0, utf8.length);
     }

@@ -76,7 +76,7 @@ class OlderConnectorIT {
                 assertThat(eventIds()).isEqualTo(committed);
                 assertThat(Topics.read(pipeline, CHANGELOG, 0))
                         .as("a transaction is remembered once for each commit, and not for each of its changes")
-                        .hasSizeLessThan(committed.size());
+                        .hasSizeBetween(1, committed.size() - 1);
                 assertThat(router.process().isAlive()).isTrue();
             } finally {
                 router.close();
