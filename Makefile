@@ -109,9 +109,9 @@ deduplication-cost: $(BUILT) ## what a deduplication.window costs in events a se
 	@cd benchmarks && java -Xmx1g -cp target/classes:$$(cat target/bench.classpath) \
 	  dev.outboxrouter.benchmarks.pipeline.DeduplicationCost $(if $(IDS),--ids $(IDS))
 
-bench: $(BUILT) ## 25 minutes, the router against its peers and its limits: ONLY=key,key ROUNDS=5 SIDE_ROUNDS=2 JDK=(home of another)
+bench: $(BUILT) ## the router against its peers and its limits: ONLY=key,key ROUNDS=5 JDK=(home of another)
 	@$(MVN) -q -Dquick -Denforcer.skip process-classes -pl benchmarks -am
-	@cd benchmarks && $(BENCH) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SIDE_ROUNDS),--side-rounds $(SIDE_ROUNDS))
+	@cd benchmarks && $(BENCH) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 bench-quick: $(BUILT) ## the same measured once and with less: four minutes
 	@$(MVN) -q -Dquick -Denforcer.skip process-classes -pl benchmarks -am

@@ -6,6 +6,7 @@ import dev.outboxrouter.benchmarks.report.Environment;
 import dev.outboxrouter.benchmarks.report.Figure;
 import dev.outboxrouter.benchmarks.report.Report;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,6 @@ final class Bench implements Callable<Integer> {
 
     private static final Path LATEST = Path.of("results/latest.json");
     private static final int ROUNDS = 5;
-    private static final int SIDE_ROUNDS = 2;
     private static final int QUICK_ROUNDS = 1;
 
     @Option(names = "--quick", description = "The figures that have goals, measured less.")
@@ -38,11 +38,6 @@ final class Bench implements Callable<Integer> {
 
     @Option(names = "--rounds", description = "How many times each is measured (5; with --quick 1).")
     private Optional<Integer> rounds = Optional.empty();
-
-    @Option(
-            names = "--side-rounds",
-            description = "The same for the sizes and kinds of input beside the first one (2; with --quick 1).")
-    private Optional<Integer> sideRounds = Optional.empty();
 
     @Option(names = "--jdk", paramLabel = "HOME", description = "A JDK to measure the headline figure on as well.")
     private List<Path> jdks = List.of();
@@ -70,6 +65,7 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Effort effort = effort();
+        long begun = System.nanoTime();
         Environment environment = Environment.here();
         List<Figure> figures = new ArrayList<>();
         for (Measurement measurement : measurements) {
@@ -80,6 +76,8 @@ final class Bench implements Callable<Integer> {
         Report report = new Report(environment, quick, figures);
         System.out.println();
         System.out.print(report.table());
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        System.out.printf("measured in %d min %d s%n", took.toMinutes(), took.toSecondsPart());
         Optional<Path> file = results.or(() -> quick || !only.isEmpty() ? Optional.empty() : Optional.of(LATEST));
         if (file.isPresent()) {
             report.write(file.get());
@@ -101,7 +99,6 @@ final class Bench implements Callable<Integer> {
             return new Effort(
                     quick,
                     rounds.orElse(quick ? QUICK_ROUNDS : ROUNDS),
-                    sideRounds.orElse(quick ? QUICK_ROUNDS : SIDE_ROUNDS),
                     only,
                     jdks.stream().map(Jdk::at).toList(),
                     System.out::println);

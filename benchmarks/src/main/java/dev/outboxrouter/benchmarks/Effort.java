@@ -9,17 +9,15 @@ import java.util.function.Consumer;
  *
  * @param isQuick whether it is to take a minute and not more: the figures that have goals, shorter
  * @param rounds how many times each is measured
- * @param sideRounds the same for the sizes and kinds of input beside the first one
  * @param only the keys of the figures that are made; none: all
  * @param otherJdks where the headline figure is measured besides the JDK that runs this
  * @param progress is told what is being done, a line at a time
  */
-public record Effort(
-        boolean isQuick, int rounds, int sideRounds, Set<String> only, List<Jdk> otherJdks, Consumer<String> progress) {
+public record Effort(boolean isQuick, int rounds, Set<String> only, List<Jdk> otherJdks, Consumer<String> progress) {
 
     public Effort {
-        if (rounds < 1 || sideRounds < 1) {
-            throw new IllegalArgumentException("at least one round: %d".formatted(Math.min(rounds, sideRounds)));
+        if (rounds < 1) {
+            throw new IllegalArgumentException("at least one round: %d".formatted(rounds));
         }
         only = Set.copyOf(only);
         otherJdks = List.copyOf(otherJdks);

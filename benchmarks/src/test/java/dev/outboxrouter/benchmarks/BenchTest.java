@@ -29,16 +29,13 @@ class BenchTest {
         assertThat(bench("--quick", "--rounds", "7")).isZero();
 
         assertThat(efforts).extracting(Effort::rounds).containsExactly(5, 1, 7);
-        assertThat(efforts).extracting(Effort::sideRounds).containsExactly(2, 1, 1);
         assertThat(efforts).extracting(Effort::isQuick).containsExactly(false, true, true);
     }
 
     @Test
-    void shouldMeasureWhatIsBesideInAsManyRoundsAsAreAskedFor() {
-        assertThat(bench("--results", file(), "--side-rounds", "5")).isZero();
-        assertThat(bench("--results", file(), "--side-rounds", "0")).isEqualTo(2);
+    void shouldRefuseToMeasureNothing() {
+        assertThat(bench("--results", file(), "--rounds", "0")).isEqualTo(2);
 
-        assertThat(efforts).extracting(Effort::sideRounds).containsExactly(5);
         assertThat(errors.toString()).contains("at least one round: 0");
     }
 

@@ -3,8 +3,6 @@ package dev.outboxrouter.benchmarks.function;
 /** Who routes the sample events. */
 enum Contestant {
     ROUTER("router", RouterBenchmark.class),
-    GUARDED_ROUTER("router with guard", GuardedRouterBenchmark.class),
-    METERED_ROUTER("router with metrics", MeteredRouterBenchmark.class),
     EVENT_ROUTER("event router", EventRouterBenchmark.class);
 
     private final String text;

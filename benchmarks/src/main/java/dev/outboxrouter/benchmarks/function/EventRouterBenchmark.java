@@ -34,7 +34,7 @@ public class EventRouterBenchmark {
 
     /** One event. */
     @Benchmark
-    public byte[] route(Blackhole blackhole) {
+    public byte[] route(Blackhole blackhole, Turn turn) {
         next = (next + 1) % SampleEvent.COUNT;
         SourceRecord routed = peer.route(records.get(next));
         blackhole.consume(routed);

@@ -105,28 +105,4 @@ sealed interface FunctionFigure {
                     List.of(new Series("output record", "B", List.of(output))));
         }
     }
-
-    /** What is left of the router's speed with something more about it. */
-    record With(String key, Trial router, Contestant contestant) implements FunctionFigure {
-
-        static final String GUARD = "function_with_guard";
-        static final String METRICS = "function_with_metrics";
-
-        @Override
-        public List<Trial> trials() {
-            return List.of(router, router.by(contestant));
-        }
-
-        @Override
-        public Figure of(Rounds rounds) {
-            Series slower = rounds.eventsPerSecond(router.by(contestant));
-            return new Figure(
-                    key,
-                    router.variant(),
-                    "events/s",
-                    slower.rounds(),
-                    new Goal.Report(),
-                    List.of(rounds.eventsPerSecond(router)));
-        }
-    }
 }

@@ -8,17 +8,13 @@ import dev.outboxrouter.benchmarks.report.Goal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** The figures of the function. A trial that several figures are made of is run once in each round. */
+/** The figures of the function. A trial that several figures are made of is run once. */
 public final class FunctionMeasurement implements Measurement {
 
-    private static final int SMALL = 200;
-    private static final int KILOBYTE = 1_024;
-    private static final int TEN_KILOBYTES = 10 * KILOBYTE;
-    private static final List<Integer> SIZES = List.of(SMALL, KILOBYTE, TEN_KILOBYTES);
+    private static final List<Integer> SIZES = List.of(Trial.SMALL, Trial.KILOBYTE, Trial.TEN_KILOBYTES);
 
     private static final Goal TENFOLD = new Goal.AtLeast(10);
 
@@ -30,13 +26,11 @@ public final class FunctionMeasurement implements Measurement {
         return List.of(
                 FunctionFigure.VersusEventRouter.KEY,
                 FunctionFigure.GigabytesPerSecond.KEY,
-                FunctionFigure.AllocatedBytes.KEY,
-                FunctionFigure.With.GUARD,
-                FunctionFigure.With.METRICS);
+                FunctionFigure.AllocatedBytes.KEY);
     }
 
     @Override
-    public List<Figure> measure(Effort effort) throws RunnerException {
+    public List<Figure> measure(Effort effort) throws RunnerException, InterruptedException {
         List<FunctionFigure> figures = figures(effort).stream()
                 .filter(figure -> effort.wants(figure.key()))
                 .toList();
@@ -46,56 +40,26 @@ public final class FunctionMeasurement implements Measurement {
         trials.stream()
                 .filter(trial -> trial.contestant() == Contestant.EVENT_ROUTER)
                 .forEach(trial -> Agreement.require(trial.kind(), trial.payloadBytes()));
-        JmhFork fork = effort.isQuick() ? JmhFork.QUICK : JmhFork.WHOLE;
-        Rounds rounds = new Rounds();
-        for (int round = 1; round <= Math.max(effort.rounds(), effort.sideRounds()); round++) {
-            for (Trial trial : trials) {
-                int last = isFirst(trial) ? effort.rounds() : effort.sideRounds();
-                if (round > last) {
-                    continue;
-                }
-                Trial.Result result = fork.run(trial);
-                rounds.add(trial, result);
-                effort.progress()
-                        .accept(String.format(
-                                Locale.ROOT,
-                                "round %d of %d: %s, %s: %,.0f events/s",
-                                round,
-                                last,
-                                trial.contestant(),
-                                trial.variant(),
-                                result.eventsPerSecond()));
-            }
-        }
+        Rounds rounds = Trials.of(effort).run(trials, effort.progress());
         return figures.stream().map(figure -> figure.of(rounds)).toList();
-    }
-
-    /** What has a goal, and what it is compared with. */
-    private static boolean isFirst(Trial trial) {
-        return trial.kind() == InputKind.MESSAGE
-                && (trial.contestant() == Contestant.ROUTER
-                        || (trial.contestant() == Contestant.EVENT_ROUTER && trial.payloadBytes() == SMALL));
     }
 
     private static List<FunctionFigure> figures(Effort effort) {
         List<FunctionFigure> figures = new ArrayList<>();
-        figures.add(versus(InputKind.MESSAGE, SMALL, Jdk.running(), TENFOLD));
-        effort.otherJdks().forEach(jdk -> figures.add(versus(InputKind.MESSAGE, SMALL, jdk, TENFOLD)));
+        figures.add(versus(InputKind.MESSAGE, Trial.SMALL, Jdk.running(), TENFOLD));
+        effort.otherJdks().forEach(jdk -> figures.add(versus(InputKind.MESSAGE, Trial.SMALL, jdk, TENFOLD)));
         if (!effort.isQuick()) {
-            figures.add(reported(InputKind.MESSAGE_WITH_SCHEMAS, SMALL));
-            figures.add(reported(InputKind.MESSAGE, KILOBYTE));
-            figures.add(reported(InputKind.MESSAGE, TEN_KILOBYTES));
+            figures.add(reported(InputKind.MESSAGE_WITH_SCHEMAS, Trial.SMALL));
+            figures.add(reported(InputKind.MESSAGE, Trial.KILOBYTE));
+            figures.add(reported(InputKind.MESSAGE, Trial.TEN_KILOBYTES));
             SIZES.forEach(size -> figures.add(reported(InputKind.ROW, size)));
         }
-        figures.add(new FunctionFigure.GigabytesPerSecond(messages(KILOBYTE), new Goal.AtLeast(0.6)));
-        figures.add(new FunctionFigure.GigabytesPerSecond(messages(TEN_KILOBYTES), new Goal.AtLeast(1.0)));
+        figures.add(new FunctionFigure.GigabytesPerSecond(messages(Trial.KILOBYTE), new Goal.AtLeast(0.6)));
+        figures.add(new FunctionFigure.GigabytesPerSecond(messages(Trial.TEN_KILOBYTES), new Goal.AtLeast(1.0)));
         SIZES.forEach(size -> figures.add(new FunctionFigure.AllocatedBytes(messages(size))));
         if (!effort.isQuick()) {
             SIZES.forEach(
                     size -> figures.add(new FunctionFigure.AllocatedBytes(router(InputKind.ROW, size, Jdk.running()))));
-            figures.add(new FunctionFigure.With(FunctionFigure.With.GUARD, messages(SMALL), Contestant.GUARDED_ROUTER));
-            figures.add(
-                    new FunctionFigure.With(FunctionFigure.With.METRICS, messages(SMALL), Contestant.METERED_ROUTER));
         }
         return figures;
     }

@@ -1,9 +1,12 @@
 package dev.outboxrouter.benchmarks.function;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
@@ -11,23 +14,20 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs one trial in a JVM of its own: warm-up, then measurement, one thread.
+ * Runs one trial in a JVM of its own, one thread: iterations that do not count, then one for each round.
  *
- * @param warmUps how many iterations of {@code warmUp}
- * @param warmUp how long each
- * @param iterations how many iterations are measured
- * @param iteration how long each
+ * @param warmUps how many do not count
+ * @param rounds how many count
  */
-record JmhFork(int warmUps, TimeValue warmUp, int iterations, TimeValue iteration) {
+record JmhFork(int warmUps, int rounds) {
 
-    /** For a whole run: on a busy core it takes four seconds until all that runs is compiled. */
-    static final JmhFork WHOLE = new JmhFork(7, TimeValue.milliseconds(600), 3, TimeValue.milliseconds(300));
+    private static final TimeValue ITERATION = TimeValue.milliseconds(600);
 
-    /** For a quick one. */
-    static final JmhFork QUICK = new JmhFork(6, TimeValue.milliseconds(600), 2, TimeValue.milliseconds(300));
+    /** All trials take turns: one waits for its next iteration while the others have theirs. */
+    private static final TimeValue PATIENCE = TimeValue.hours(1);
 
-    /** What JMH says of the last trial. */
-    private static final String LOG = "target/jmh.log";
+    /** What JMH says of a trial. */
+    private static final String LOG = "target/jmh-%d.log";
 
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
@@ -35,14 +35,21 @@ record JmhFork(int warmUps, TimeValue warmUp, int iterations, TimeValue iteratio
      * The same for every contestant. The serial collector, for it works on the thread that is measured: what an event
      * leaves behind is paid for by the core that routes it, and not by another that stood idle.
      */
-    private static final String[] JVM_FLAGS = {"-Xms1g", "-Xmx1g", "-XX:+UseSerialGC"};
+    private static final List<String> JVM_FLAGS = List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
 
     /**
-     * Runs it.
+     * Runs it, an iteration at each of its turns.
      *
+     * @param number its number among those that take turns
+     * @return what came out of each round
      * @throws RunnerException when the trial fails; its log says why
      */
-    Trial.Result run(Trial trial) throws RunnerException {
+    List<Trial.Result> run(Trial trial, Turns turns, int number) throws RunnerException {
+        // JMH would let only one be at work on a machine; here only one has its turn.
+        System.setProperty("jmh.ignoreLock", "true");
+        List<String> jvmArguments = new ArrayList<>(JVM_FLAGS);
+        jvmArguments.addAll(turns.jvmArguments(number));
+        String log = LOG.formatted(number);
         Options options = new OptionsBuilder()
                 .include(trial.contestant().benchmark().getName() + "\\.")
                 .param("kind", trial.kind().name())
@@ -51,23 +58,31 @@ record JmhFork(int warmUps, TimeValue warmUp, int iterations, TimeValue iteratio
                 .threads(1)
                 .forks(1)
                 .warmupIterations(warmUps)
-                .warmupTime(warmUp)
-                .measurementIterations(iterations)
-                .measurementTime(iteration)
+                .warmupTime(ITERATION)
+                .measurementIterations(rounds)
+                .measurementTime(ITERATION)
+                .timeout(PATIENCE)
                 .jvm(trial.jdk().java().toString())
-                .jvmArgs(JVM_FLAGS)
+                .jvmArgs(jvmArguments.toArray(String[]::new))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
-                .output(LOG)
+                .output(log)
                 .build();
         try {
-            RunResult result = new Runner(options).runSingle();
-            return new Trial.Result(
-                    result.getPrimaryResult().getScore(),
-                    Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED), ALLOCATED)
-                            .getScore());
+            return new Runner(options)
+                    .runSingle().getBenchmarkResults().stream()
+                            .map(BenchmarkResult::getIterationResults)
+                            .flatMap(iterations -> iterations.stream().map(JmhFork::result))
+                            .toList();
         } catch (RunnerException e) {
-            throw new RunnerException("%s, %s: see %s".formatted(trial.contestant(), trial.variant(), LOG), e);
+            throw new RunnerException("%s, %s: see %s".formatted(trial.contestant(), trial.variant(), log), e);
         }
+    }
+
+    private static Trial.Result result(IterationResult iteration) {
+        return new Trial.Result(
+                iteration.getPrimaryResult().getScore(),
+                Objects.requireNonNull(iteration.getSecondaryResults().get(ALLOCATED), ALLOCATED)
+                        .getScore());
     }
 }

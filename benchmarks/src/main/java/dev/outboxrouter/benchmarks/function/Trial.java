@@ -3,7 +3,7 @@ package dev.outboxrouter.benchmarks.function;
 import dev.outboxrouter.benchmarks.Jdk;
 
 /**
- * What is measured in a JVM of its own, once in each round.
+ * What is measured in a JVM of its own, or several, once in each round.
  *
  * @param contestant who routes
  * @param kind which records
@@ -12,12 +12,18 @@ import dev.outboxrouter.benchmarks.Jdk;
  */
 record Trial(Contestant contestant, InputKind kind, int payloadBytes, Jdk jdk) {
 
+    /** The payloads' sizes, in bytes. */
+    static final int SMALL = 200;
+
+    static final int KILOBYTE = 1_024;
+    static final int TEN_KILOBYTES = 10 * KILOBYTE;
+
     /** What came out of one round. */
     record Result(double eventsPerSecond, double allocatedBytesPerEvent) {}
 
-    /** The same records for another contestant. */
-    Trial by(Contestant other) {
-        return new Trial(other, kind, payloadBytes, jdk);
+    /** Whether it is one of the two whose ratio has a goal. */
+    boolean isHeadline() {
+        return kind == InputKind.MESSAGE && payloadBytes == SMALL;
     }
 
     /** Which records, and on what. */
@@ -26,6 +32,6 @@ record Trial(Contestant contestant, InputKind kind, int payloadBytes, Jdk jdk) {
     }
 
     private String size() {
-        return payloadBytes < 1_024 ? payloadBytes + " B" : payloadBytes / 1_024 + " KB";
+        return payloadBytes < KILOBYTE ? payloadBytes + " B" : payloadBytes / KILOBYTE + " KB";
     }
 }

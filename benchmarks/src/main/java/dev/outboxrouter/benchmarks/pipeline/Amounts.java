@@ -9,14 +9,13 @@ import java.util.List;
  *
  * @param rounds in which the contestants of a figure take turns
  * @param warmUps rounds before them that do not count, in which JVMs compile what they run
- * @param sideRounds the same for the sizes and kinds of input beside the first one
- * @param sideWarmUps the same for them, and for what is compared with itself
  * @param kinds of input, the first one first
  * @param payloads sizes in bytes, the first one first
  * @param backlogEvents most raw records that a contestant drains in a round
  * @param backlogBytes most bytes of them: fewer records when they are large
+ * @param drain how long the slowest contestant takes for what it drains in a round: {@link Enough}
  * @param distinctAggregates as many aggregates as events, in all rounds together
- * @param walEvents events that connectors drain from the write-ahead log in a round
+ * @param walEvents most events that connectors drain from the write-ahead log in a round
  * @param steady how long events are written at a steady pace, each round
  * @param writing how long transactions are counted, each round
  * @param reported whether what has no goal is measured too
@@ -24,12 +23,11 @@ import java.util.List;
 record Amounts(
         int rounds,
         int warmUps,
-        int sideRounds,
-        int sideWarmUps,
         List<RawKind> kinds,
         List<Integer> payloads,
         int backlogEvents,
         long backlogBytes,
+        Duration drain,
         int distinctAggregates,
         int walEvents,
         Duration steady,
@@ -43,10 +41,8 @@ record Amounts(
                 || payloads.isEmpty()
                 || rounds < 1
                 || warmUps < 0
-                || sideRounds < 1
-                || sideWarmUps < 0
                 || backlogEvents < 1
-                || distinctAggregates < rounds + sideWarmUps
+                || distinctAggregates < rounds + warmUps
                 || walEvents < 1) {
             throw new IllegalArgumentException("there is nothing to measure");
         }
@@ -61,16 +57,15 @@ record Amounts(
     private static Amounts full(Effort effort) {
         return new Amounts(
                 effort.rounds(),
-                3,
-                effort.sideRounds(),
-                1,
+                2,
                 List.of(RawKind.values()),
                 List.of(200, 1_000, 10_000),
                 400_000,
                 370_000_000,
+                Duration.ofMillis(1_500),
                 10_000_000,
                 150_000,
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(4),
                 Duration.ofSeconds(2),
                 true);
     }
@@ -80,12 +75,11 @@ record Amounts(
         return new Amounts(
                 effort.rounds(),
                 1,
-                effort.sideRounds(),
-                0,
                 List.of(RawKind.MESSAGES),
                 List.of(200),
                 150_000,
                 370_000_000,
+                Duration.ofSeconds(2),
                 150_000,
                 30_000,
                 Duration.ofSeconds(2),

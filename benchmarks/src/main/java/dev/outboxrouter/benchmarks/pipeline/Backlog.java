@@ -46,6 +46,10 @@ record Backlog(RawKind kind, int payloadBytes, int aggregateTypes, int aggregate
         return new Backlog(kind, payloadBytes, aggregateTypes, ALL_DISTINCT, events);
     }
 
+    boolean isDistinct() {
+        return aggregates == ALL_DISTINCT;
+    }
+
     /** As figures name it: {@code messages, 200 B}. */
     String variant() {
         String size = payloadBytes < 1_000 ? payloadBytes + " B" : payloadBytes / 1_000 + " KB";
@@ -58,7 +62,7 @@ record Backlog(RawKind kind, int payloadBytes, int aggregateTypes, int aggregate
     }
 
     RawEvent event(long number) {
-        long aggregate = aggregates == ALL_DISTINCT ? number : Math.floorMod(RawEvent.mixed(number), aggregates);
+        long aggregate = isDistinct() ? number : Math.floorMod(RawEvent.mixed(number), aggregates);
         return new RawEvent(number, type(aggregate), String.valueOf(aggregate), Payloads.json(number, payloadBytes));
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -49,23 +50,28 @@ final class BacklogWriter {
             producer.initTransactions();
             for (int begin = first; begin < first + events; begin += TRANSACTION) {
                 producer.beginTransaction();
-                for (int number = begin; number < Math.min(begin + TRANSACTION, first + events); number++) {
-                    RawEvent event = backlog.event(number);
-                    Future<RecordMetadata> unused = producer.send(
-                            new ProducerRecord<>(name, null, kind.key(event), kind.value(event), kind.headers()),
-                            (place, refused) -> {
-                                // What was refused fails the transaction.
-                                if (refused == null) {
-                                    ends.merge(
-                                            new TopicPartition(name, place.partition()), place.offset() + 1, Long::max);
-                                }
-                            });
+                List<ProducerRecord<byte[], byte[]>> records = IntStream.range(
+                                begin, Math.min(begin + TRANSACTION, first + events))
+                        .parallel()
+                        .mapToObj(number -> record(name, kind, backlog.event(number)))
+                        .toList();
+                for (ProducerRecord<byte[], byte[]> record : records) {
+                    Future<RecordMetadata> unused = producer.send(record, (place, refused) -> {
+                        // What was refused fails the transaction.
+                        if (refused == null) {
+                            ends.merge(new TopicPartition(name, place.partition()), place.offset() + 1, Long::max);
+                        }
+                    });
                 }
                 producer.commitTransaction();
             }
         }
         written.put(name, first + events);
         return ends;
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, RawKind kind, RawEvent event) {
+        return new ProducerRecord<>(topic, null, kind.key(event), kind.value(event), kind.headers());
     }
 
     private KafkaProducer<byte[], byte[]> producer(String name) {

@@ -40,15 +40,16 @@ final class Heap implements PipelineMeasurement {
         Backlog some = Backlog.of(RawKind.MESSAGES, PAYLOAD, amounts);
         Backlog few = some.withEvents(LONGER * some.events());
         Rounds rounds = new Rounds(few.variant(), "events/s");
-        try (WarmDrains drains = new WarmDrains(services, "heap", LIMIT)) {
+        try (WarmDrains drains =
+                new WarmDrains(services, "heap", amounts.drain().multipliedBy(LONGER), LIMIT)) {
             Router whole = new Router(WHOLE, Contestant.HEAP_MB);
             drains.add(whole, few);
-            rounds.with(WHOLE, round -> drains.rate(whole));
+            rounds.with(WHOLE, round -> drains.rate(whole, few));
             SIZES_MB.forEach(size -> add(services, new Router(size + " MB", size), few, drains, rounds));
             Backlog distinct = few.withDistinctAggregates()
-                    .withEvents(inEach(amounts.distinctAggregates(), amounts.sideWarmUps() + amounts.rounds()));
+                    .withEvents(inEach(amounts.distinctAggregates(), amounts.warmUps() + amounts.rounds()));
             add(services, new Router(DISTINCT, PROMISED_MB), distinct, drains, rounds);
-            rounds.beforeEach(drains::fill).run(amounts.sideWarmUps(), amounts.rounds(), services::say);
+            rounds.beforeEach(drains::fill).run(amounts.warmUps(), amounts.rounds(), services::say);
         }
         Series enough = rounds.series(WHOLE);
         List<Series> sizes =
@@ -68,7 +69,7 @@ final class Heap implements PipelineMeasurement {
         drains.add(router, backlog);
         rounds.with(router.name(), round -> {
             try {
-                return drains.rate(router);
+                return drains.rate(router, backlog);
             } catch (BenchmarkException e) {
                 services.say("  %s: %s".formatted(router.name(), e.getMessage()));
                 return 0;

@@ -29,6 +29,9 @@ final class Latency implements PipelineMeasurement {
     private static final String DEFAULTS = "latency-defaults";
     private static final int PAYLOAD = 200;
 
+    /** Of what connectors drain elsewhere, to warm up. */
+    private static final int LESS = 4;
+
     /** Of every stretch, until everyone has gone through the first transactions. */
     private static final int LEFT_OUT = SteadyWriter.PER_SECOND;
 
@@ -54,7 +57,7 @@ final class Latency implements PipelineMeasurement {
             deployments.add(Deployment.start(services, TUNED, configs::transforms));
             deployments.add(Deployment.start(services, DEFAULTS, configs::transformsWithDefaults));
             services.say("all pipelines warm up");
-            database.emit(amounts.walEvents() / 2, PAYLOAD);
+            database.emit(amounts.walEvents() / LESS, PAYLOAD);
             deployments.forEach(Deployment::catchUp);
             deployments.forEach(Deployment::stop);
             for (int warmUp = 0; warmUp < amounts.warmUps(); warmUp++) {

@@ -34,11 +34,11 @@ record RawEvent(long number, String aggregateType, String aggregateId, String pa
         long lsn = FIRST_LSN + number * (payload.length() + 232L);
         long before = lsn - 72;
         long micros = commitMs() * 1_000 + number % 1_000;
-        return ("{\"version\":\"3.7.0.Final\",\"connector\":\"postgresql\",\"name\":\"example\",\"ts_ms\":%d,"
-                        + "\"snapshot\":\"false\",\"db\":\"example\",\"sequence\":\"[\\\"%d\\\",\\\"%d\\\"]\","
-                        + "\"ts_us\":%d,\"ts_ns\":%d,\"schema\":\"%s\",\"table\":\"%s\",\"txId\":%d,\"lsn\":%d,"
-                        + "\"xmin\":null,\"origin\":null,\"origin_lsn\":null}")
-                .formatted(commitMs(), before, lsn, micros, micros * 1_000, schema, table, 763 + number, lsn);
+        return "{\"version\":\"3.7.0.Final\",\"connector\":\"postgresql\",\"name\":\"example\",\"ts_ms\":" + commitMs()
+                + ",\"snapshot\":\"false\",\"db\":\"example\",\"sequence\":\"[\\\"" + before + "\\\",\\\"" + lsn
+                + "\\\"]\",\"ts_us\":" + micros + ",\"ts_ns\":" + micros * 1_000 + ",\"schema\":\"" + schema
+                + "\",\"table\":\"" + table + "\",\"txId\":" + (763 + number) + ",\"lsn\":" + lsn
+                + ",\"xmin\":null,\"origin\":null,\"origin_lsn\":null}";
     }
 
     private long commitMs() {

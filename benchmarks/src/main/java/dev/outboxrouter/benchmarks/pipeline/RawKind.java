@@ -11,17 +11,15 @@ enum RawKind {
     MESSAGES {
         @Override
         byte[] key(RawEvent event) {
-            return utf8("{\"prefix\":\"%s\"}".formatted(event.prefix()));
+            return utf8("{\"prefix\":\"" + event.prefix() + "\"}");
         }
 
         @Override
         byte[] value(RawEvent event) {
-            String content = "{\"id\":\"%s\",\"aggregatetype\":\"%s\",\"aggregateid\":\"%s\",\"type\":\"OrderCreated\","
-                            .formatted(event.id(), event.aggregateType(), event.aggregateId())
-                    + "\"payload\":" + event.payload() + ",\"headers\":{}}";
-            return utf8("{\"op\":\"m\",\"ts_ms\":%d,\"source\":%s,\"transaction\":null,\"message\":{\"prefix\":\"%s\","
-                            .formatted(event.readMs(), event.source("", ""), event.prefix())
-                    + "\"content\":\"" + Base64.getEncoder().encodeToString(utf8(content)) + "\"}}");
+            String content = identity(event) + ",\"payload\":" + event.payload() + ",\"headers\":{}}";
+            return utf8("{\"op\":\"m\",\"ts_ms\":" + event.readMs() + ",\"source\":" + event.source("", "")
+                    + ",\"transaction\":null,\"message\":{\"prefix\":\"" + event.prefix() + "\",\"content\":\""
+                    + Base64.getEncoder().encodeToString(utf8(content)) + "\"}}");
         }
 
         @Override
@@ -33,18 +31,17 @@ enum RawKind {
     ROWS {
         @Override
         byte[] key(RawEvent event) {
-            return utf8("{\"aggregateid\":\"%s\"}".formatted(event.aggregateId()));
+            return utf8("{\"aggregateid\":\"" + event.aggregateId() + "\"}");
         }
 
         @Override
         byte[] value(RawEvent event) {
-            String after = "{\"id\":\"%s\",\"aggregatetype\":\"%s\",\"aggregateid\":\"%s\",\"type\":\"OrderCreated\","
-                            .formatted(event.id(), event.aggregateType(), event.aggregateId())
-                    + "\"payload\":\"" + event.payload().replace("\"", "\\\"")
+            String after = identity(event) + ",\"payload\":\"" + event.payload().replace("\"", "\\\"")
                     + "\",\"headers\":null,\"created_at\":\"2026-11-23T18:44:33.234217Z\"}";
+            long readMs = event.readMs();
             return utf8("{\"before\":null,\"after\":" + after + ",\"source\":" + event.source("public", "outbox")
-                    + ",\"transaction\":null,\"op\":\"c\",\"ts_ms\":%1$d,\"ts_us\":%1$d208,\"ts_ns\":%1$d208424}"
-                            .formatted(event.readMs()));
+                    + ",\"transaction\":null,\"op\":\"c\",\"ts_ms\":" + readMs + ",\"ts_us\":" + readMs
+                    + "208,\"ts_ns\":" + readMs + "208424}");
         }
 
         @Override
@@ -64,6 +61,12 @@ enum RawKind {
     abstract byte[] value(RawEvent event);
 
     abstract List<Header> headers();
+
+    /** What both begin with. A million of them are written for one measurement: concatenated, not formatted. */
+    private static String identity(RawEvent event) {
+        return "{\"id\":\"" + event.id() + "\",\"aggregatetype\":\"" + event.aggregateType() + "\",\"aggregateid\":\""
+                + event.aggregateId() + "\",\"type\":\"OrderCreated\"";
+    }
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

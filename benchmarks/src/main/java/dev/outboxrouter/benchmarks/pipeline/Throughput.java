@@ -8,15 +8,19 @@ import dev.outboxrouter.benchmarks.report.Goal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * {@code router_vs_copy}, {@code router_vs_loop}: the router against programs that only move the same bytes. In the rounds
- * of its first input also {@code threads_2_vs_1} and {@code instances_2_vs_1}, against the same router.
+ * of the first input also {@code threads_2_vs_1} and {@code instances_2_vs_1}, against the same router.
  */
 final class Throughput implements PipelineMeasurement {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** Of the rounds that do not count: so many when JVMs that are warm drain another size, and so many more when they are cold. */
+    private static final int WARM = 1;
 
     private static final String ROUTER = "router";
     private static final String COPY = "copy";
@@ -33,43 +37,42 @@ final class Throughput implements PipelineMeasurement {
     public List<Figure> measure(Services services, Amounts amounts) {
         List<Figure> figures = new ArrayList<>();
         for (RawKind kind : amounts.kinds()) {
-            for (int size : amounts.payloads()) {
-                boolean first = figures.isEmpty();
-                figures.addAll(measure(services, Backlog.of(kind, size, amounts), amounts, first));
-            }
+            figures.addAll(measure(services, kind, amounts, figures.isEmpty() && amounts.reported()));
         }
         return figures;
     }
 
-    private static List<Figure> measure(Services services, Backlog backlog, Amounts amounts, boolean first) {
-        Rounds rounds = new Rounds(backlog.variant(), "events/s");
-        List<Contestant> contestants =
-                new ArrayList<>(List.of(new Router(ROUTER, Contestant.HEAP_MB), new Copy(COPY), new Loop(LOOP)));
-        boolean beside = first && amounts.reported();
-        if (beside) {
-            contestants.add(
-                    new Router(THREADS, Contestant.HEAP_MB, 1, Map.of("OUTBOX_ROUTER_KAFKA_NUM_STREAM_THREADS", "2")));
-            contestants.add(new Router(INSTANCES, Contestant.HEAP_MB, 2, Map.of()));
-        }
-        try (WarmDrains drains =
-                new WarmDrains(services, "drain-" + backlog.variant().replaceAll("\\W+", "-"), LIMIT)) {
-            for (Contestant each : contestants) {
-                drains.add(each, backlog);
-                rounds.with(each.name(), round -> drains.rate(each));
-            }
-            rounds.beforeEach(drains::fill)
-                    .run(
-                            first ? amounts.warmUps() : amounts.sideWarmUps(),
-                            first ? amounts.rounds() : amounts.sideRounds(),
-                            services::say);
-        }
-
+    /** Each contestant drains all sizes of a kind, one after the other. */
+    private static List<Figure> measure(Services services, RawKind kind, Amounts amounts, boolean more) {
+        Backlog[] backlogs = amounts.payloads().stream()
+                .map(size -> Backlog.of(kind, size, amounts))
+                .toArray(Backlog[]::new);
+        List<Contestant> movers = List.of(new Router(ROUTER, Contestant.HEAP_MB), new Copy(COPY), new Loop(LOOP));
+        List<Contestant> routers = List.of(
+                new Router(THREADS, Contestant.HEAP_MB, 1, Map.of("OUTBOX_ROUTER_KAFKA_NUM_STREAM_THREADS", "2")),
+                new Router(INSTANCES, Contestant.HEAP_MB, 2, Map.of()));
         List<Figure> figures = new ArrayList<>();
-        figures.add(rounds.ratio("router_vs_copy", ROUTER, COPY, new Goal.AtLeast(0.95)));
-        figures.add(rounds.ratio("router_vs_loop", ROUTER, LOOP, new Goal.AtLeast(0.75)));
-        if (beside) {
-            figures.add(rounds.ratio("threads_2_vs_1", THREADS, ROUTER, new Goal.Report()));
-            figures.add(rounds.ratio("instances_2_vs_1", INSTANCES, ROUTER, new Goal.Report()));
+        try (WarmDrains drains =
+                new WarmDrains(services, "drain-" + kind.name().toLowerCase(Locale.ROOT), amounts.drain(), LIMIT)) {
+            movers.forEach(each -> drains.add(each, backlogs));
+            if (more) {
+                routers.forEach(each -> drains.add(each, backlogs[0]));
+            }
+            for (Backlog backlog : backlogs) {
+                boolean first = backlog.equals(backlogs[0]);
+                Rounds rounds = new Rounds(backlog.variant(), "events/s").beforeEach(() -> drains.fill(backlog));
+                movers.forEach(each -> rounds.with(each.name(), round -> drains.rate(each, backlog)));
+                if (first && more) {
+                    routers.forEach(each -> rounds.with(each.name(), round -> drains.rate(each, backlog)));
+                }
+                rounds.run(first ? amounts.warmUps() + WARM : WARM, amounts.rounds(), services::say);
+                figures.add(rounds.ratio("router_vs_copy", ROUTER, COPY, new Goal.AtLeast(0.95)));
+                figures.add(rounds.ratio("router_vs_loop", ROUTER, LOOP, new Goal.AtLeast(0.75)));
+                if (first && more) {
+                    figures.add(rounds.ratio("threads_2_vs_1", THREADS, ROUTER, new Goal.Report()));
+                    figures.add(rounds.ratio("instances_2_vs_1", INSTANCES, ROUTER, new Goal.Report()));
+                }
+            }
         }
         return figures;
     }

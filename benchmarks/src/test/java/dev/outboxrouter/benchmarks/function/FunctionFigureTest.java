@@ -6,6 +6,7 @@ import dev.outboxrouter.benchmarks.Jdk;
 import dev.outboxrouter.benchmarks.report.Figure;
 import dev.outboxrouter.benchmarks.report.Goal;
 import dev.outboxrouter.benchmarks.report.Series;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,14 +14,14 @@ class FunctionFigureTest {
 
     private static final Trial ROUTER = new Trial(Contestant.ROUTER, InputKind.MESSAGE, 200, Jdk.running());
 
+    private static final Trial EVENT_ROUTER = new Trial(Contestant.EVENT_ROUTER, InputKind.MESSAGE, 200, Jdk.running());
+
     private final Rounds rounds = new Rounds();
 
     @Test
     void shouldCompareTheTwoOfTheSameRound() {
-        add(ROUTER, 1_000, 100);
-        add(ROUTER.by(Contestant.EVENT_ROUTER), 100, 900);
-        add(ROUTER, 600, 100);
-        add(ROUTER.by(Contestant.EVENT_ROUTER), 50, 900);
+        add(ROUTER, 1_000, 600);
+        add(EVENT_ROUTER, 100, 50);
 
         Figure figure = new FunctionFigure.VersusEventRouter(ROUTER, new Goal.AtLeast(10)).of(rounds);
 
@@ -37,12 +38,12 @@ class FunctionFigureTest {
         Trial schemas = new Trial(Contestant.ROUTER, InputKind.MESSAGE_WITH_SCHEMAS, 200, Jdk.running());
 
         assertThat(new FunctionFigure.VersusEventRouter(schemas, new Goal.Report()).trials())
-                .containsExactly(schemas, ROUTER.by(Contestant.EVENT_ROUTER));
+                .containsExactly(schemas, EVENT_ROUTER);
     }
 
     @Test
     void shouldCountKeysAndValuesOfRawRecords() {
-        add(ROUTER, 1e6, 100);
+        add(ROUTER, 1e6);
 
         Figure figure = new FunctionFigure.GigabytesPerSecond(ROUTER, new Goal.AtLeast(1)).of(rounds);
 
@@ -53,7 +54,7 @@ class FunctionFigureTest {
 
     @Test
     void shouldAllowTwiceWhatIsSentAndALittle() {
-        add(ROUTER, 1_000, 600);
+        rounds.add(ROUTER, List.of(new Trial.Result(1_000, 600)));
 
         Figure figure = new FunctionFigure.AllocatedBytes(ROUTER).of(rounds);
 
@@ -64,7 +65,21 @@ class FunctionFigureTest {
         assertThat(figure.goal()).isEqualTo(new Goal.AtMost(2 * output + 200));
     }
 
-    private void add(Trial trial, double eventsPerSecond, double allocatedBytes) {
-        rounds.add(trial, new Trial.Result(eventsPerSecond, allocatedBytes));
+    @Test
+    void shouldTakeOfEachRoundTheMedianOfItsJvms() {
+        add(ROUTER, 1_000, 600);
+        add(ROUTER, 900, 800);
+        add(ROUTER, 100, 700);
+
+        assertThat(rounds.eventsPerSecond(ROUTER).rounds()).containsExactly(900.0, 700.0);
+    }
+
+    /** The rounds of one JVM. */
+    private void add(Trial trial, double... eventsPerSecond) {
+        rounds.add(
+                trial,
+                Arrays.stream(eventsPerSecond)
+                        .mapToObj(rate -> new Trial.Result(rate, 100))
+                        .toList());
     }
 }

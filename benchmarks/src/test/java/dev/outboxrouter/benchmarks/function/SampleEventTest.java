@@ -39,32 +39,4 @@ class SampleEventTest {
     void shouldSayWhenPayloadsCannotBeSoSmall() {
         assertThatIllegalArgumentException().isThrownBy(() -> SampleEvent.all(50));
     }
-
-    @Test
-    void shouldBeNewToTheGuardAlsoTheSecondTimeRound() {
-        GuardedRouterBenchmark benchmark = new GuardedRouterBenchmark();
-        benchmark.kind = InputKind.MESSAGE;
-        benchmark.payloadBytes = 200;
-        benchmark.prepareRecords();
-        benchmark.prepare();
-
-        for (int i = 0; i < 2 * SampleEvent.COUNT; i++) {
-            assertThat(benchmark.route()).hasSize(1);
-        }
-    }
-
-    @Test
-    void shouldBeCountedOneByOne() {
-        MeteredRouterBenchmark benchmark = new MeteredRouterBenchmark();
-        benchmark.kind = InputKind.MESSAGE;
-        benchmark.payloadBytes = 200;
-        benchmark.prepareRecords();
-        benchmark.prepare();
-
-        for (int i = 0; i < SampleEvent.COUNT; i++) {
-            benchmark.route();
-        }
-
-        assertThat(benchmark.counted()).isEqualTo(SampleEvent.COUNT);
-    }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BacklogTest {
 
-    private static final Amounts EFFORT = Amounts.of(new Effort(false, 5, 2, Set.of(), List.of(), line -> {}));
+    private static final Amounts EFFORT = Amounts.of(new Effort(false, 5, Set.of(), List.of(), line -> {}));
 
     @ParameterizedTest
     @CsvSource({"MESSAGES,200,'messages, 200 B'", "ROWS,10000,'rows, 10 KB'"})
