@@ -79,7 +79,7 @@ record Amounts(
                 List.of(200),
                 150_000,
                 370_000_000,
-                Duration.ofSeconds(2),
+                Duration.ofMinutes(1),
                 150_000,
                 30_000,
                 Duration.ofSeconds(2),

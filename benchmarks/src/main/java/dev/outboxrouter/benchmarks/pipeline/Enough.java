@@ -8,6 +8,9 @@ import java.time.Duration;
  */
 final class Enough {
 
+    /** What a JVM does in its first round says little of the next. */
+    private static final int LEAST = 8;
+
     private final int most;
     private final double seconds;
     private double slowest = Double.MAX_VALUE;
@@ -23,10 +26,10 @@ final class Enough {
         slowest = Math.min(slowest, rate);
     }
 
-    /** How many events the next round has. */
+    /** How many events the next round has: an eighth of the most at least. */
     int next() {
-        double enough = Math.ceil(slowest * seconds);
+        int enough = (int) Math.ceil(slowest * seconds);
         slowest = Double.MAX_VALUE;
-        return (int) Math.min(most, enough);
+        return Math.min(most, Math.max(most / LEAST, enough));
     }
 }

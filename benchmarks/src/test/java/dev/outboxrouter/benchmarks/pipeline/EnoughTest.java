@@ -25,11 +25,18 @@ class EnoughTest {
 
     @Test
     void shouldForgetTheRoundsBeforeThat() {
-        enough.drainedAt(10_000);
+        enough.drainedAt(40_000);
         int unused = enough.next();
         enough.drainedAt(100_000);
 
         assertThat(enough.next()).isEqualTo(150_000);
+    }
+
+    @Test
+    void shouldNotHaveLessThanAnEighthOfTheMost() {
+        enough.drainedAt(1_000);
+
+        assertThat(enough.next()).isEqualTo(50_000);
     }
 
     @Test
