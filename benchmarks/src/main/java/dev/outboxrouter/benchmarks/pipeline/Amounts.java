@@ -66,7 +66,7 @@ record Amounts(
                 10_000_000,
                 150_000,
                 Duration.ofSeconds(4),
-                Duration.ofSeconds(2),
+                Duration.ofMillis(1_500),
                 true);
     }
 

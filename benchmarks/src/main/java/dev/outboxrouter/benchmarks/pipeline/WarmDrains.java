@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 final class WarmDrains implements AutoCloseable {
 
     /** By then also what commits now and then has committed. */
-    private static final Duration COMMITTED = Duration.ofMillis(300);
+    private static final Duration COMMITTED = Duration.ofMillis(250);
 
     private static final Duration ALL = Duration.ofDays(1);
 
