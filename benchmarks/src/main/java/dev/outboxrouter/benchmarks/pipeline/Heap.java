@@ -27,9 +27,6 @@ final class Heap implements PipelineMeasurement {
     /** Drains of two seconds differ by more than {@link #KEPT} allows, with one heap. */
     private static final int LONGER = 2;
 
-    /** One of so many events is enough. */
-    private static final int WARM_UPS = 1;
-
     private static final String WHOLE = Contestant.HEAP_MB + " MB";
     private static final String DISTINCT = "distinct aggregates, %d MB".formatted(PROMISED_MB);
 
@@ -43,6 +40,8 @@ final class Heap implements PipelineMeasurement {
         Backlog some = Backlog.of(RawKind.MESSAGES, PAYLOAD, amounts);
         Backlog few = some.withEvents(LONGER * some.events());
         Rounds rounds = new Rounds(few.variant(), "events/s");
+        // They have so many events that one less is enough.
+        int warmUps = Math.max(0, amounts.warmUps() - 1);
         try (WarmDrains drains =
                 new WarmDrains(services, "heap", amounts.drain().multipliedBy(LONGER), LIMIT)) {
             Router whole = new Router(WHOLE, Contestant.HEAP_MB);
@@ -50,9 +49,9 @@ final class Heap implements PipelineMeasurement {
             rounds.with(WHOLE, round -> drains.rate(whole, few));
             SIZES_MB.forEach(size -> add(services, new Router(size + " MB", size), few, drains, rounds));
             Backlog distinct = few.withDistinctAggregates()
-                    .withEvents(inEach(amounts.distinctAggregates(), WARM_UPS + amounts.rounds()));
+                    .withEvents(inEach(amounts.distinctAggregates(), warmUps + amounts.rounds()));
             add(services, new Router(DISTINCT, PROMISED_MB), distinct, drains, rounds);
-            rounds.beforeEach(drains::fill).run(WARM_UPS, amounts.rounds(), services::say);
+            rounds.beforeEach(drains::fill).run(warmUps, amounts.rounds(), services::say);
         }
         Series enough = rounds.series(WHOLE);
         List<Series> sizes =
