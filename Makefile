@@ -113,7 +113,7 @@ bench: $(BUILT) ## the router against its peers and its limits: ONLY=key,key ROU
 	@$(MVN) -q -Dquick -Denforcer.skip process-classes -pl benchmarks -am
 	@cd benchmarks && $(BENCH) $(if $(ROUNDS),--rounds $(ROUNDS))
 
-bench-quick: $(BUILT) ## the same measured once and with less: four minutes
+bench-quick: $(BUILT) ## the same measured once and with less
 	@$(MVN) -q -Dquick -Denforcer.skip process-classes -pl benchmarks -am
 	@cd benchmarks && $(BENCH) --quick --results target/quick.json
 

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /**
  * How much is measured.
  *
- * @param isQuick whether it is to take a minute and not more: the figures that have goals, shorter
+ * @param isQuick whether it is to take some minutes and not more: the figures that have goals, shorter
  * @param rounds how many times each is measured
  * @param only the keys of the figures that are made; none: all
  * @param otherJdks where the headline figure is measured besides the JDK that runs this

@@ -26,9 +26,6 @@ record JmhFork(int warmUps, int rounds) {
     /** All trials take turns: one waits for its next iteration while the others have theirs. */
     private static final TimeValue PATIENCE = TimeValue.hours(1);
 
-    /** What JMH says of a trial. */
-    private static final String LOG = "target/jmh-%d.log";
-
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     /**
@@ -49,7 +46,7 @@ record JmhFork(int warmUps, int rounds) {
         System.setProperty("jmh.ignoreLock", "true");
         List<String> jvmArguments = new ArrayList<>(JVM_FLAGS);
         jvmArguments.addAll(turns.jvmArguments(number));
-        String log = LOG.formatted(number);
+        String log = log(number);
         Options options = new OptionsBuilder()
                 .include(trial.contestant().benchmark().getName() + "\\.")
                 .param("kind", trial.kind().name())
@@ -77,6 +74,11 @@ record JmhFork(int warmUps, int rounds) {
         } catch (RunnerException e) {
             throw new RunnerException("%s, %s: see %s".formatted(trial.contestant(), trial.variant(), log), e);
         }
+    }
+
+    /** Where is what JMH says of the trial of a number. */
+    static String log(int number) {
+        return "target/jmh-%d.log".formatted(number);
     }
 
     private static Trial.Result result(IterationResult iteration) {

@@ -44,9 +44,8 @@ record Trials(int jvms, JmhFork fork) {
             takeTurns(all, results, running, progress);
             return rounds(all, results);
         } catch (IOException e) {
-            // Why, the trial says that has ended.
-            Rounds unused = rounds(all, results);
-            throw new RunnerException("the trials could not take turns", e);
+            // Not what became of each: those that still waited have failed because of this one.
+            throw new RunnerException("the trials could not take turns: " + e.getMessage(), e);
         } finally {
             running.shutdownNow();
         }

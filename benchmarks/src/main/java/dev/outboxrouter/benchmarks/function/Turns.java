@@ -64,11 +64,19 @@ final class Turns implements AutoCloseable {
      */
     void give(int round) throws IOException {
         for (int i = 0; i < jvms.length; i++) {
-            Socket jvm = jvms[Math.floorMod(round + i, jvms.length)];
-            jvm.getOutputStream().write(GO);
-            if (jvm.getInputStream().read() != DONE) {
-                throw new EOFException("a measured JVM has ended before its time");
+            int number = Math.floorMod(round + i, jvms.length);
+            try {
+                runOneIteration(jvms[number]);
+            } catch (IOException e) {
+                throw new IOException("see %s: %s".formatted(JmhFork.log(number), e.getMessage()), e);
             }
+        }
+    }
+
+    private static void runOneIteration(Socket jvm) throws IOException {
+        jvm.getOutputStream().write(GO);
+        if (jvm.getInputStream().read() != DONE) {
+            throw new EOFException("the measured JVM has ended before its time");
         }
     }
 

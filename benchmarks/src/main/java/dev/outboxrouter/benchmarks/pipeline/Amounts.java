@@ -42,7 +42,7 @@ record Amounts(
                 || rounds < 1
                 || warmUps < 0
                 || backlogEvents < 1
-                || distinctAggregates < 1
+                || distinctAggregates < rounds + warmUps
                 || walEvents < 1) {
             throw new IllegalArgumentException("there is nothing to measure");
         }

@@ -59,7 +59,7 @@ class TurnsTest {
                         "1 begins",
                         "1 ends",
                         "2 begins",
-                        "2 ends", //
+                        "2 ends",
                         "1 begins",
                         "1 ends",
                         "2 begins",
@@ -81,7 +81,9 @@ class TurnsTest {
         turns.awaitAll();
         ends.get();
 
-        assertThatThrownBy(() -> turns.give(0)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> turns.give(0))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("see target/jmh-0.log");
 
         turns.close();
         assertThatThrownBy(second::get).hasRootCauseInstanceOf(EOFException.class);
