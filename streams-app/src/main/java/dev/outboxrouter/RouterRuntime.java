@@ -2,6 +2,7 @@ package dev.outboxrouter;
 
 import dev.outboxrouter.cli.ExitCode;
 import dev.outboxrouter.clients.KafkaClients;
+import dev.outboxrouter.clients.StreamsClients;
 import dev.outboxrouter.clients.UnreachableException;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
@@ -47,7 +48,8 @@ final class RouterRuntime {
         this.topics = topics;
         this.check = new StartUpCheck(config, admin);
         this.watch = new TopicWatch(topics);
-        this.streams = new RouterStreams(RouterTopology.build(config, topics, monitor.metrics()), properties);
+        this.streams = new RouterStreams(
+                RouterTopology.build(config, topics, monitor.metrics()), properties, new StreamsClients(topics::known));
         streams.setUncaughtExceptionHandler(new ThreadFailures(topics::forget, System::nanoTime));
         streams.setStateListener((now, before) -> onState(now));
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 
@@ -19,8 +20,8 @@ final class RouterStreams extends KafkaStreams {
     /** KafkaProducer's, and Kafka Streams' own (KIP-846). */
     private static final Set<String> OF_EACH_TOPIC = Set.of("producer-topic-metrics", "stream-topic-metrics");
 
-    RouterStreams(Topology topology, Properties properties) {
-        super(topology, properties);
+    RouterStreams(Topology topology, Properties properties, KafkaClientSupplier clients) {
+        super(topology, properties, clients);
     }
 
     @Override

@@ -146,7 +146,7 @@ final class KafkaService implements ServiceDefinition {
         settings.put("auto.create.topics.enable", "false");
         // The first entry in an index of 10 MB, the default, takes tens of milliseconds: docs/performance.md, "A
         // thousand topics".
-        settings.put("log.index.size.max.bytes", "1048576");
+        settings.put("log.index.size.max.bytes", "262144");
         // There is one node to hold the internal topics; few partitions, for a quick start.
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("offsets.topic.num.partitions", "10");

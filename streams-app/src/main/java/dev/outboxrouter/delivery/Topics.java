@@ -88,7 +88,15 @@ public final class Topics implements Destinations {
                 known.put(there.name(), ready(there, Integer.parseInt(size)));
             }
         }
-        LOG.info("Aggregate topics known={} of={}", known.size(), topics.size());
+        LOG.info(
+                "Aggregate topics known={} of={}",
+                topics.stream().filter(known::containsKey).count(),
+                topics.size());
+    }
+
+    /** The topics that may be written to, as far as that is known by now. */
+    public Set<String> known() {
+        return Set.copyOf(known.keySet());
     }
 
     /** How many topics this instance has made. */

@@ -16,10 +16,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Runs one trial in a JVM of its own, one thread: iterations that do not count, then one for each round.
  *
- * @param warmUps how many do not count
  * @param rounds how many count
  */
-record JmhFork(int warmUps, int rounds) {
+record JmhFork(int rounds) {
 
     private static final TimeValue ITERATION = TimeValue.milliseconds(600);
 
@@ -54,7 +53,7 @@ record JmhFork(int warmUps, int rounds) {
                 .mode(Mode.Throughput)
                 .threads(1)
                 .forks(1)
-                .warmupIterations(warmUps)
+                .warmupIterations(trial.contestant().warmUps())
                 .warmupTime(ITERATION)
                 .measurementIterations(rounds)
                 .measurementTime(ITERATION)

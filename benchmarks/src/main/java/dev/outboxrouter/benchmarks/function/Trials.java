@@ -11,21 +11,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * Trials that take turns, an iteration each, in JVMs that live through all rounds.
  *
  * @param jvms how many JVMs a trial has whose ratio has a goal, for those of one build differ by a tenth; the others have one
- * @param fork what each runs
+ * @param rounds in which each has an iteration that counts
  */
-record Trials(int jvms, JmhFork fork) {
+record Trials(int jvms, int rounds) {
 
     /** As much as is asked for. */
     static Trials of(Effort effort) {
-        return effort.isQuick()
-                ? new Trials(1, new JmhFork(8, effort.rounds()))
-                : new Trials(3, new JmhFork(12, effort.rounds()));
+        return new Trials(effort.isQuick() ? 1 : 3, effort.rounds());
     }
 
     /**
@@ -58,20 +57,33 @@ record Trials(int jvms, JmhFork fork) {
             Consumer<String> progress)
             throws IOException {
         progress.accept("function  %d JVMs start".formatted(trials.size()));
+        JmhFork fork = new JmhFork(rounds);
         try (Turns turns = new Turns(trials.size())) {
             for (Trial trial : trials) {
                 int number = results.size();
                 results.add(running.submit(() -> fork.run(trial, turns, number)));
             }
             turns.awaitAll();
-            for (int round = 1 - fork.warmUps(); round <= fork.rounds(); round++) {
+            int warmUps = trials.stream()
+                    .mapToInt(trial -> trial.contestant().warmUps())
+                    .max()
+                    .orElse(0);
+            for (int round = 1 - warmUps; round <= rounds; round++) {
                 progress.accept(
                         round > 0
-                                ? "function  round %d/%d".formatted(round, fork.rounds())
-                                : "function  warm-up %d/%d".formatted(round + fork.warmUps(), fork.warmUps()));
-                turns.give(round);
+                                ? "function  round %d/%d".formatted(round, rounds)
+                                : "function  warm-up %d/%d".formatted(round + warmUps, warmUps));
+                turns.give(round, takingPart(trials, round));
             }
         }
+    }
+
+    /** The numbers of those that are being warmed up, or are warm. */
+    private static List<Integer> takingPart(List<Trial> trials, int round) {
+        return IntStream.range(0, trials.size())
+                .filter(number -> round + trials.get(number).contestant().warmUps() > 0)
+                .boxed()
+                .toList();
     }
 
     private static Rounds rounds(List<Trial> trials, List<Future<List<Trial.Result>>> results)

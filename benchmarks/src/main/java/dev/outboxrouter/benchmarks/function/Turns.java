@@ -57,14 +57,15 @@ final class Turns implements AutoCloseable {
     }
 
     /**
-     * Lets each run one iteration.
+     * Lets each of these run one iteration.
      *
      * @param round its number: another one is the first in each
+     * @param numbers whose turns they are
      * @throws IOException when a JVM has ended before its time, or takes too long
      */
-    void give(int round) throws IOException {
-        for (int i = 0; i < jvms.length; i++) {
-            int number = Math.floorMod(round + i, jvms.length);
+    void give(int round, List<Integer> numbers) throws IOException {
+        for (int i = 0; i < numbers.size(); i++) {
+            int number = numbers.get(Math.floorMod(round + i, numbers.size()));
             try {
                 runOneIteration(jvms[number]);
             } catch (IOException e) {

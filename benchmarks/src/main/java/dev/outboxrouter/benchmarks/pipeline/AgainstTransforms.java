@@ -57,7 +57,7 @@ final class AgainstTransforms implements PipelineMeasurement {
             jvms.add(router);
             router.freeze();
 
-            Enough enough = new Enough(amounts.walEvents(), amounts.drain().multipliedBy(LONGER));
+            Enough enough = amounts.enough().longer(LONGER).upTo(amounts.walEvents());
             Drains drains = new Drains(services, enough);
             List<Double> connectorAlone = new ArrayList<>();
             Rounds rounds = new Rounds(backlog.variant(), "events/s")
@@ -78,17 +78,16 @@ final class AgainstTransforms implements PipelineMeasurement {
                     .with(
                             TRANSFORMS_SERIES,
                             round -> drains.connector(transforms, transforms.aggregateTopic(), List.of()))
-                    .run(amounts.warmUps(), amounts.rounds(), services::say);
+                    .run(amounts.fewerWarmUps(), amounts.rounds(), services::say);
+            deployments.forEach(Deployment::end);
+            services.topics().delete("wal-");
             Series alone = new Series("the connector alone", "events/s", connectorAlone);
             return List.of(
                     rounds.ratio("router_vs_smt_pipeline", ROUTER_SERIES, TRANSFORMS_SERIES, new Goal.AtLeast(2.0)),
                     rounds.ratio("pipeline_vs_smt_pipeline", PIPELINE_SERIES, TRANSFORMS_SERIES, new Goal.AtLeast(0.95))
                             .beside(alone));
         } finally {
-            services.connect().stop();
             jvms.forEach(Jvm::close);
-            deployments.forEach(Deployment::dropSlot);
-            services.topics().delete("wal-");
         }
     }
 

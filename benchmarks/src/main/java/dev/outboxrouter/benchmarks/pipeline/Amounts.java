@@ -13,7 +13,8 @@ import java.util.List;
  * @param payloads sizes in bytes, the first one first
  * @param backlogEvents most raw records that a contestant drains in a round
  * @param backlogBytes most bytes of them: fewer records when they are large
- * @param drain how long the slowest contestant takes for what it drains in a round: {@link Enough}
+ * @param enough how many of them it drains
+ * @param heapsMb heaps that may be enough, in MB, the smallest first and the promised one last
  * @param distinctAggregates as many aggregates as events, in all rounds together
  * @param walEvents most events that connectors drain from the write-ahead log in a round
  * @param steady how long events are written at a steady pace, each round
@@ -27,7 +28,8 @@ record Amounts(
         List<Integer> payloads,
         int backlogEvents,
         long backlogBytes,
-        Duration drain,
+        Enough.Rule enough,
+        List<Integer> heapsMb,
         int distinctAggregates,
         int walEvents,
         Duration steady,
@@ -37,8 +39,10 @@ record Amounts(
     Amounts {
         kinds = List.copyOf(kinds);
         payloads = List.copyOf(payloads);
+        heapsMb = List.copyOf(heapsMb);
         if (kinds.isEmpty()
                 || payloads.isEmpty()
+                || heapsMb.isEmpty()
                 || rounds < 1
                 || warmUps < 0
                 || backlogEvents < 1
@@ -46,6 +50,11 @@ record Amounts(
                 || walEvents < 1) {
             throw new IllegalArgumentException("there is nothing to measure");
         }
+    }
+
+    /** One less: for those whose first round is long enough. */
+    int fewerWarmUps() {
+        return Math.max(0, warmUps - 1);
     }
 
     /** As much as is asked for, in as many rounds. */
@@ -62,10 +71,11 @@ record Amounts(
                 List.of(200, 1_000, 10_000),
                 400_000,
                 370_000_000,
-                Duration.ofMillis(1_500),
+                new Enough.Rule(2, Duration.ofMillis(1_200)),
+                List.of(64, Heap.PROMISED_MB),
                 10_000_000,
                 150_000,
-                Duration.ofSeconds(4),
+                Duration.ofSeconds(3),
                 Duration.ofMillis(1_500),
                 true);
     }
@@ -79,9 +89,10 @@ record Amounts(
                 List.of(200),
                 150_000,
                 370_000_000,
-                Duration.ofMinutes(1),
-                150_000,
-                30_000,
+                new Enough.Rule(4, Duration.ofSeconds(1)),
+                List.of(Heap.PROMISED_MB),
+                75_000,
+                60_000,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
                 false);

@@ -63,7 +63,7 @@ final class DeduplicationCost implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Services services = Services.start(Path.of(".."), DeduplicationCost::print)) {
+        try (Services services = Services.start(Path.of(".."), false, DeduplicationCost::print)) {
             BacklogWriter backlogs = new BacklogWriter(services);
             Backlog backlog = new Backlog(RawKind.MESSAGES, 200, 1, Math.min(ids, Backlog.SOME_AGGREGATES), ids);
             for (int round = 1; round <= rounds; round++) {

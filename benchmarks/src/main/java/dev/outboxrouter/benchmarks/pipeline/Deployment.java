@@ -70,11 +70,6 @@ final class Deployment {
         return name.replace('-', '_');
     }
 
-    /** What is left when its connector has ended. */
-    void dropSlot() {
-        new Database(services).dropSlot(slot());
-    }
-
     /** Ends what it has in memory too; what is written from now on waits in the log. */
     void stop() {
         run(connector::stop);
@@ -83,6 +78,12 @@ final class Deployment {
     /** Lets it go on. */
     void resume() {
         run(connector::resume);
+    }
+
+    /** Takes it away, and its slot. */
+    void end() {
+        run(connector::delete);
+        new Database(services).dropSlot(slot());
     }
 
     /** Waits until all that is written by now has come through. */

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  */
 final class Heap implements PipelineMeasurement {
 
-    private static final List<Integer> SIZES_MB = List.of(64, 128);
-    private static final int PROMISED_MB = 128;
+    static final int PROMISED_MB = 128;
+
     private static final double KEPT = 0.95;
     private static final int PAYLOAD = 200;
 
@@ -40,24 +40,25 @@ final class Heap implements PipelineMeasurement {
         Backlog some = Backlog.of(RawKind.MESSAGES, PAYLOAD, amounts);
         Backlog few = some.withEvents(LONGER * some.events());
         Rounds rounds = new Rounds(few.variant(), "events/s");
-        // They have so many events that one less is enough.
-        int warmUps = Math.max(0, amounts.warmUps() - 1);
+        int warmUps = amounts.fewerWarmUps();
         try (WarmDrains drains =
-                new WarmDrains(services, "heap", amounts.drain().multipliedBy(LONGER), LIMIT)) {
+                new WarmDrains(services, "heap", amounts.enough().longer(LONGER), LIMIT)) {
             Router whole = new Router(WHOLE, Contestant.HEAP_MB);
             drains.add(whole, few);
             rounds.with(WHOLE, round -> drains.rate(whole, few));
-            SIZES_MB.forEach(size -> add(services, new Router(size + " MB", size), few, drains, rounds));
+            amounts.heapsMb().forEach(size -> add(services, new Router(size + " MB", size), few, drains, rounds));
             Backlog distinct = few.withDistinctAggregates()
                     .withEvents(inEach(amounts.distinctAggregates(), warmUps + amounts.rounds()));
             add(services, new Router(DISTINCT, PROMISED_MB), distinct, drains, rounds);
             rounds.beforeEach(drains::fill).run(warmUps, amounts.rounds(), services::say);
         }
         Series enough = rounds.series(WHOLE);
-        List<Series> sizes =
-                SIZES_MB.stream().map(size -> rounds.series(size + " MB")).toList();
+        List<Series> sizes = amounts.heapsMb().stream()
+                .map(size -> rounds.series(size + " MB"))
+                .toList();
         List<Double> smallest = IntStream.range(0, amounts.rounds())
-                .mapToObj(round -> smallest(sizes, KEPT * enough.rounds().get(round), round))
+                .mapToObj(round -> smallest(
+                        amounts.heapsMb(), sizes, KEPT * enough.rounds().get(round), round))
                 .toList();
         List<Series> beside = new ArrayList<>(sizes);
         beside.add(enough);
@@ -83,10 +84,10 @@ final class Heap implements PipelineMeasurement {
         return (all + rounds - 1) / rounds;
     }
 
-    private static double smallest(List<Series> sizes, double wanted, int round) {
+    private static double smallest(List<Integer> heapsMb, List<Series> sizes, double wanted, int round) {
         return IntStream.range(0, sizes.size())
                 .filter(size -> sizes.get(size).rounds().get(round) >= wanted)
-                .mapToDouble(SIZES_MB::get)
+                .mapToDouble(heapsMb::get)
                 .findFirst()
                 .orElse(Contestant.HEAP_MB);
     }

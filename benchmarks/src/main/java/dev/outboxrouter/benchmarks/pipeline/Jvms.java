@@ -13,12 +13,19 @@ import java.util.stream.Stream;
 final class Jvms implements AutoCloseable {
 
     private final Path directory;
+    private final boolean quickStart;
     private final List<Jvm> running = new ArrayList<>();
     private boolean closed;
 
-    /** @param directory where each JVM has its log and its files; what an earlier run has left there is deleted */
-    Jvms(Path directory) {
+    /**
+     * None yet.
+     *
+     * @param directory where each JVM has its log and its files; what an earlier run has left there is deleted
+     * @param quickStart whether they have the JVM's first compiler alone, which is done after a second or two
+     */
+    Jvms(Path directory, boolean quickStart) {
         this.directory = directory;
+        this.quickStart = quickStart;
         delete(directory);
     }
 
@@ -44,6 +51,9 @@ final class Jvms implements AutoCloseable {
         // As the container's.
         command.add("-XX:+UseSerialGC");
         command.add("-XX:NewRatio=1");
+        if (quickStart) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         command.addAll(arguments);
         Path log = directory.resolve(name + ".log");
         try {

@@ -29,7 +29,7 @@ final class Latency implements PipelineMeasurement {
     private static final String DEFAULTS = "latency-defaults";
     private static final int PAYLOAD = 200;
 
-    /** Of what connectors drain elsewhere, to warm up. */
+    /** Of what connectors drain first elsewhere: the worker may have done so. */
     private static final int LESS = 4;
 
     /** Of every stretch, until everyone has gone through the first transactions. */
@@ -57,10 +57,10 @@ final class Latency implements PipelineMeasurement {
             deployments.add(Deployment.start(services, TUNED, configs::transforms));
             deployments.add(Deployment.start(services, DEFAULTS, configs::transformsWithDefaults));
             services.say("all pipelines warm up");
-            database.emit(amounts.walEvents() / LESS, PAYLOAD);
+            database.emit(amounts.enough().upTo(amounts.walEvents()).next() / LESS, PAYLOAD);
             deployments.forEach(Deployment::catchUp);
             deployments.forEach(Deployment::stop);
-            for (int warmUp = 0; warmUp < amounts.warmUps(); warmUp++) {
+            for (int warmUp = 0; warmUp < amounts.fewerWarmUps(); warmUp++) {
                 deployments.forEach(each -> stretch(each, events));
             }
             for (int round = 1; round <= amounts.rounds(); round++) {
@@ -79,10 +79,7 @@ final class Latency implements PipelineMeasurement {
                 }
             }
         } finally {
-            services.connect().stop();
             jvms.forEach(Jvm::close);
-            deployments.forEach(Deployment::dropSlot);
-            services.topics().delete("latency-");
         }
         return figures(measured);
     }

@@ -38,16 +38,17 @@ public final class Services implements AutoCloseable {
      * Starts PostgreSQL and Kafka from nothing, and migrates the database.
      *
      * @param root the repository, built
+     * @param quickStart whether the start of all JVMs matters more than their speed after it
      * @param log is told what happens
      */
-    public static Services start(Path root, Consumer<String> log) {
+    public static Services start(Path root, boolean quickStart, Consumer<String> log) {
         Map<String, String> variables = new HashMap<>(FreePorts.variables());
         variables.put("STACK_DIR", "benchmarks/target/stack");
-        variables.put("STACK_QUICK_START", "false");
+        variables.put("STACK_QUICK_START", String.valueOf(quickStart));
         LocalStack stack = new LocalStack(
                 StackConfig.fromEnvironment(variables, root),
                 (service, step) -> log.accept("%-9s %s".formatted(service, step)));
-        Jvms jvms = new Jvms(stack.config().root().resolve("benchmarks/target/contestants"));
+        Jvms jvms = new Jvms(stack.config().root().resolve("benchmarks/target/contestants"), quickStart);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack, jvms), "end"));
         stack.clean();
         stack.up(EnumSet.of(ServiceName.POSTGRES, ServiceName.KAFKA));

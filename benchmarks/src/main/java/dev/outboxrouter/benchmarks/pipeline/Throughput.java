@@ -53,7 +53,7 @@ final class Throughput implements PipelineMeasurement {
                 new Router(INSTANCES, Contestant.HEAP_MB, 2, Map.of()));
         List<Figure> figures = new ArrayList<>();
         try (WarmDrains drains =
-                new WarmDrains(services, "drain-" + kind.name().toLowerCase(Locale.ROOT), amounts.drain(), LIMIT)) {
+                new WarmDrains(services, "drain-" + kind.name().toLowerCase(Locale.ROOT), amounts.enough(), LIMIT)) {
             movers.forEach(each -> drains.add(each, backlogs));
             if (more) {
                 routers.forEach(each -> drains.add(each, backlogs[0]));

@@ -29,7 +29,7 @@ final class TopicCount implements PipelineMeasurement {
     @Override
     public List<Figure> measure(Services services, Amounts amounts) {
         Rounds rounds = new Rounds("messages, 200 B", "events/s");
-        try (WarmDrains drains = new WarmDrains(services, "topics", amounts.drain(), LIMIT)) {
+        try (WarmDrains drains = new WarmDrains(services, "topics", amounts.enough(), LIMIT)) {
             for (int topics : List.of(FEW, MANY)) {
                 Backlog most = Backlog.of(RawKind.MESSAGES, PAYLOAD, amounts).withTypes(topics);
                 Backlog backlog = topics == MANY ? most.withEvents(most.events() / LESS) : most;

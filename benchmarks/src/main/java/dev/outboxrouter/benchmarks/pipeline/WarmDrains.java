@@ -20,11 +20,9 @@ final class WarmDrains implements AutoCloseable {
     /** By then also what commits now and then has committed. */
     private static final Duration COMMITTED = Duration.ofMillis(250);
 
-    private static final Duration ALL = Duration.ofDays(1);
-
     private final Services services;
     private final String name;
-    private final Duration drain;
+    private final Enough.Rule rule;
     private final Duration limit;
     private final Map<String, Input> inputs = new LinkedHashMap<>();
     private final Map<String, Seat> seats = new LinkedHashMap<>();
@@ -33,13 +31,13 @@ final class WarmDrains implements AutoCloseable {
      * None yet.
      *
      * @param name what the names of all topics and groups begin with
-     * @param drain how long the slowest is to drain, once it is known how fast that is
+     * @param rule how many events are enough
      * @param limit within which each drain must end
      */
-    WarmDrains(Services services, String name, Duration drain, Duration limit) {
+    WarmDrains(Services services, String name, Enough.Rule rule, Duration limit) {
         this.services = services;
         this.name = name;
-        this.drain = drain;
+        this.rule = rule;
         this.limit = limit;
     }
 
@@ -49,9 +47,9 @@ final class WarmDrains implements AutoCloseable {
         private final Enough enough;
         private RawTopic last;
 
-        Input(String topic, Backlog backlog, Duration drain) {
+        Input(String topic, Backlog backlog, Enough.Rule rule) {
             // Aggregates that are to be distinct are all written.
-            this.enough = new Enough(backlog.events(), backlog.isDistinct() ? ALL : drain);
+            this.enough = backlog.isDistinct() ? Enough.always(backlog.events()) : rule.upTo(backlog.events());
             this.last = RawTopic.empty(topic, backlog);
         }
     }
@@ -72,8 +70,7 @@ final class WarmDrains implements AutoCloseable {
         List<String> topics = Stream.of(backlogs).map(this::topic).toList();
         // What is not there when it starts, it would find after minutes.
         services.topics().create(topics, Topics.PARTITIONS);
-        Stream.of(backlogs)
-                .forEach(each -> inputs.computeIfAbsent(topic(each), topic -> new Input(topic, each, drain)));
+        Stream.of(backlogs).forEach(each -> inputs.computeIfAbsent(topic(each), topic -> new Input(topic, each, rule)));
         String application = name + '-' + contestant.name().replaceAll("\\W+", "-");
         Run run = new Run(application, RawTopic.empty(String.join(",", topics), backlogs[0]), application);
         services.topics().create(contestant.outputs(run), partitions);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class TurnsTest {
 
     private static final int JVMS = 3;
+    private static final List<Integer> ALL = List.of(0, 1, 2);
 
     private final List<String> happened = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService jvms = Executors.newFixedThreadPool(JVMS);
@@ -45,8 +46,8 @@ class TurnsTest {
             running.add(jvm(number, 2));
         }
         turns.awaitAll();
-        turns.give(-3);
-        turns.give(-2);
+        turns.give(-3, ALL);
+        turns.give(-2, ALL);
         turns.close();
         for (Future<?> each : running) {
             each.get();
@@ -69,6 +70,22 @@ class TurnsTest {
     }
 
     @Test
+    void shouldLetThoseWaitThatHaveNoTurn() throws Exception {
+        List<Future<?>> running = List.of(jvm(0, 1), jvm(1, 2), jvm(2, 1));
+        turns.awaitAll();
+        turns.give(0, List.of(1));
+        turns.give(1, ALL);
+        turns.close();
+        for (Future<?> each : running) {
+            each.get();
+        }
+
+        assertThat(happened)
+                .containsExactly(
+                        "1 begins", "1 ends", "1 begins", "1 ends", "2 begins", "2 ends", "0 begins", "0 ends");
+    }
+
+    @Test
     void shouldNotWaitForOneThatHasEnded() throws Exception {
         Future<?> ends = jvms.submit(() -> {
             try (Socket joined = new Socket(InetAddress.getLoopbackAddress(), turns.port())) {
@@ -81,7 +98,7 @@ class TurnsTest {
         turns.awaitAll();
         ends.get();
 
-        assertThatThrownBy(() -> turns.give(0))
+        assertThatThrownBy(() -> turns.give(0, ALL))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("see target/jmh-0.log");
 

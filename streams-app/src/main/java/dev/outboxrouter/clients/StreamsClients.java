@@ -1,0 +1,61 @@
+package dev.outboxrouter.clients;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The clients of Kafka Streams, with a producer that asks for the topics that are known before events are sent to them. By
+ * itself it asks at the first event of each topic, and the stream thread waits for one answer after the other: of a thousand
+ * topics for twenty seconds after each start (docs/performance.md, "A thousand topics").
+ */
+public final class StreamsClients extends DefaultKafkaClientSupplier {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsClients.class);
+
+    /** The producer asks for all at once that are waited for at that moment. */
+    private static final int AT_ONCE = 32;
+
+    private final Supplier<Set<String>> topics;
+
+    /** @param topics those that are known when a producer is made */
+    public StreamsClients(Supplier<Set<String>> topics) {
+        this.topics = topics;
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        Producer<byte[], byte[]> producer = super.getProducer(config);
+        askFor(topics.get(), producer);
+        return producer;
+    }
+
+    /** In the background: what is not answered is asked for again when an event is sent. */
+    static void askFor(Set<String> topics, Producer<byte[], byte[]> producer) {
+        if (topics.isEmpty()) {
+            return;
+        }
+        ExecutorService asking = Executors.newFixedThreadPool(Math.min(AT_ONCE, topics.size()), task -> {
+            Thread thread = new Thread(task, "outbox-router-topics");
+            thread.setDaemon(true);
+            return thread;
+        });
+        topics.forEach(topic -> asking.execute(() -> {
+            try {
+                var unused = producer.partitionsFor(topic);
+            } catch (KafkaException | IllegalStateException e) {
+                // Kafka does not answer, or the producer has been closed meanwhile: so it will be for the others.
+                LOG.debug("Topic is not known to the producer yet topic={} reason={}", topic, e.toString());
+                asking.shutdownNow();
+            }
+        }));
+        asking.shutdown();
+    }
+}
