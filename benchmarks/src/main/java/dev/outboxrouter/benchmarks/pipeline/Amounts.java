@@ -71,7 +71,7 @@ record Amounts(
                 List.of(200, 1_000, 10_000),
                 400_000,
                 370_000_000,
-                new Enough.Rule(2, Duration.ofMillis(1_200)),
+                new Enough.Rule(2, Duration.ofMillis(1_500)),
                 List.of(64, Heap.PROMISED_MB),
                 10_000_000,
                 150_000,

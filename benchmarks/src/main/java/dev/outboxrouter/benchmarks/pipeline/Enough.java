@@ -55,8 +55,8 @@ final class Enough {
 
     /** How many events the next round has. */
     int next() {
-        int enough = (int) Math.ceil(slowest * seconds);
+        long enough = Math.round(slowest * seconds);
         slowest = Double.MAX_VALUE;
-        return Math.min(most, Math.max(least, enough));
+        return (int) Math.min(most, Math.max(least, enough));
     }
 }

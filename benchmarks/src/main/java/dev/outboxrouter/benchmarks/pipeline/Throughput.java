@@ -19,9 +19,6 @@ final class Throughput implements PipelineMeasurement {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** Rounds that do not count when JVMs that are warm drain another size. */
-    private static final int WARM = 1;
-
     private static final String ROUTER = "router";
     private static final String COPY = "copy";
     private static final String LOOP = "loop";
@@ -65,7 +62,7 @@ final class Throughput implements PipelineMeasurement {
                 if (first && more) {
                     routers.forEach(each -> rounds.with(each.name(), round -> drains.rate(each, backlog)));
                 }
-                rounds.run(first ? amounts.warmUps() : WARM, amounts.rounds(), services::say);
+                rounds.run(amounts.warmUps(), amounts.rounds(), services::say);
                 figures.add(rounds.ratio("router_vs_copy", ROUTER, COPY, new Goal.AtLeast(0.95)));
                 figures.add(rounds.ratio("router_vs_loop", ROUTER, LOOP, new Goal.AtLeast(0.75)));
                 if (first && more) {
