@@ -1,9 +1,9 @@
 package dev.outboxrouter.clients;
 
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -39,23 +39,23 @@ public final class StreamsClients extends DefaultKafkaClientSupplier {
 
     /** In the background: what is not answered is asked for again when an event is sent. */
     static void askFor(Set<String> topics, Producer<byte[], byte[]> producer) {
-        if (topics.isEmpty()) {
-            return;
+        Queue<String> left = new ConcurrentLinkedQueue<>(topics);
+        for (int i = 0; i < Math.min(AT_ONCE, topics.size()); i++) {
+            Thread asking = new Thread(() -> askForAll(left, producer), "outbox-router-topics");
+            asking.setDaemon(true);
+            asking.start();
         }
-        ExecutorService asking = Executors.newFixedThreadPool(Math.min(AT_ONCE, topics.size()), task -> {
-            Thread thread = new Thread(task, "outbox-router-topics");
-            thread.setDaemon(true);
-            return thread;
-        });
-        topics.forEach(topic -> asking.execute(() -> {
+    }
+
+    private static void askForAll(Queue<String> left, Producer<byte[], byte[]> producer) {
+        for (String topic = left.poll(); topic != null; topic = left.poll()) {
             try {
                 var unused = producer.partitionsFor(topic);
             } catch (KafkaException | IllegalStateException e) {
                 // Kafka does not answer, or the producer has been closed meanwhile: so it will be for the others.
                 LOG.debug("Topic is not known to the producer yet topic={} reason={}", topic, e.toString());
-                asking.shutdownNow();
+                left.clear();
             }
-        }));
-        asking.shutdown();
+        }
     }
 }

@@ -23,20 +23,14 @@ class StreamsClientsTest {
     private static final Set<String> TOPICS =
             IntStream.range(0, 100).mapToObj(number -> "event." + number).collect(Collectors.toSet());
 
+    private static final int AT_ONCE = 32;
+
     private final ConcurrentLinkedQueue<String> askedFor = new ConcurrentLinkedQueue<>();
     private final Semaphore asked = new Semaphore(0);
 
     @Test
     void shouldAskForAllTopicsManyAtATime() throws InterruptedException {
-        CountDownLatch many = new CountDownLatch(32);
-
-        StreamsClients.askFor(TOPICS, new Recorded() {
-            @Override
-            void answer() throws InterruptedException {
-                many.countDown();
-                many.await();
-            }
-        });
+        StreamsClients.askFor(TOPICS, new Recorded(true));
 
         asked.acquire(TOPICS.size());
         assertThat(askedFor).containsExactlyInAnyOrderElementsOf(TOPICS);
@@ -44,40 +38,37 @@ class StreamsClientsTest {
 
     @Test
     void shouldAskNoMoreWhenKafkaDoesNotAnswer() throws InterruptedException {
-        CountDownLatch out = new CountDownLatch(32);
+        StreamsClients.askFor(TOPICS, new Recorded(false));
 
-        StreamsClients.askFor(TOPICS, new Recorded() {
-            @Override
-            void answer() throws InterruptedException {
-                out.countDown();
-                out.await();
-                throw new TimeoutException("Topic not present in metadata after 60000 ms.");
-            }
-        });
-
-        asked.acquire(32);
+        asked.acquire(AT_ONCE);
         assertThat(asked.tryAcquire(500, TimeUnit.MILLISECONDS))
                 .as("asked for %s", askedFor)
                 .isFalse();
     }
 
-    /** Kafka's own double of a producer, which tells what it was asked for. */
-    private abstract class Recorded extends MockProducer<byte[], byte[]> {
+    /** Kafka's own double of a producer, which tells what it was asked for, and answers when it was asked often enough. */
+    private final class Recorded extends MockProducer<byte[], byte[]> {
 
-        Recorded() {
+        private final CountDownLatch often = new CountDownLatch(AT_ONCE);
+        private final boolean answers;
+
+        Recorded(boolean answers) {
             super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            this.answers = answers;
         }
-
-        abstract void answer() throws InterruptedException;
 
         @Override
         public List<PartitionInfo> partitionsFor(String topic) {
             askedFor.add(topic);
             asked.release();
+            often.countDown();
             try {
-                answer();
+                often.await();
             } catch (InterruptedException e) {
                 throw new TimeoutException(e);
+            }
+            if (!answers) {
+                throw new TimeoutException("Topic not present in metadata after 60000 ms.");
             }
             return List.of();
         }

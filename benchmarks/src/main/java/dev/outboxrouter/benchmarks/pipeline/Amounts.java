@@ -14,7 +14,7 @@ import java.util.List;
  * @param backlogEvents most raw records that a contestant drains in a round
  * @param backlogBytes most bytes of them: fewer records when they are large
  * @param enough how many of them it drains
- * @param heapsMb heaps that may be enough, in MB, the smallest first and the promised one last
+ * @param heapsMb heaps that may be enough, in MB, the smallest first
  * @param distinctAggregates as many aggregates as events, in all rounds together
  * @param walEvents most events that connectors drain from the write-ahead log in a round
  * @param steady how long events are written at a steady pace, each round
