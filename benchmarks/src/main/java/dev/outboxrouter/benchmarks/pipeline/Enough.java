@@ -14,13 +14,13 @@ final class Enough {
     private final int least;
     private final int most;
     private final double seconds;
-    private double slowest;
+    private int next;
 
     private Enough(int least, int first, int most, Duration drain) {
         this.least = least;
         this.most = most;
         this.seconds = drain.toMillis() / 1e3;
-        this.slowest = first / seconds;
+        this.next = first;
     }
 
     /**
@@ -45,18 +45,18 @@ final class Enough {
 
     /** So many events in each round. */
     static Enough always(int events) {
-        return new Enough(events, events, events, Duration.ofSeconds(1));
+        return new Enough(events, events, events, Duration.ZERO);
     }
 
     /** Notes how many events a second a contestant drained in this round. */
     void drainedAt(double rate) {
-        slowest = Math.min(slowest, rate);
+        next = (int) Math.min(next, Math.max(least, Math.round(rate * seconds)));
     }
 
     /** How many events the next round has. */
     int next() {
-        long enough = Math.round(slowest * seconds);
-        slowest = Double.MAX_VALUE;
-        return (int) Math.min(most, Math.max(least, enough));
+        int events = next;
+        next = most;
+        return events;
     }
 }
