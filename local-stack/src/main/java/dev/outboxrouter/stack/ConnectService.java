@@ -92,7 +92,7 @@ final class ConnectService implements ServiceDefinition {
 
     @Override
     public Duration startLimit() {
-        return Duration.ofSeconds(90);
+        return Duration.ofMinutes(3);
     }
 
     /** The repository's worker configuration, and over it what depends on where things are. */

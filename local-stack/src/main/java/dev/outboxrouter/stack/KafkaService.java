@@ -83,7 +83,7 @@ final class KafkaService implements ServiceDefinition {
 
     @Override
     public Duration startLimit() {
-        return Duration.ofSeconds(60);
+        return Duration.ofMinutes(3);
     }
 
     private void format(Path settings, Path log4j, ServiceLog log, Progress progress) {

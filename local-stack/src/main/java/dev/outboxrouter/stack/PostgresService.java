@@ -97,7 +97,7 @@ final class PostgresService implements ServiceDefinition {
 
     @Override
     public Duration startLimit() {
-        return Duration.ofSeconds(60);
+        return Duration.ofMinutes(3);
     }
 
     /** The immediate shutdown: no session is ended in order, and the next start recovers from the log. */

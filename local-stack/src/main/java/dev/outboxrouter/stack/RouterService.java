@@ -83,6 +83,6 @@ final class RouterService implements ServiceDefinition {
 
     @Override
     public Duration startLimit() {
-        return Duration.ofSeconds(90);
+        return Duration.ofMinutes(3);
     }
 }

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
  * other. A service that is {@link #isExternal() external} is asked whether it answers, and is otherwise left alone.
  */
 public final class Service {
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-    private static final Duration EXTERNAL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration EXTERNAL_LIMIT = Duration.ofSeconds(30);
     private static final Duration EXEC_LIMIT = Duration.ofMillis(200);
     private static final Duration POLL = Duration.ofMillis(100);
 

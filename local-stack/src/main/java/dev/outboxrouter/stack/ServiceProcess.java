@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 
 /** The operating-system process of a service, found again by its pid file by whoever comes later. */
 final class ServiceProcess {
-    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(60);
 
     private final Path directory;
     private final ServiceLog log;

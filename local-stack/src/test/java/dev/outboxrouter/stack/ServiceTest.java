@@ -97,7 +97,7 @@ class ServiceTest {
         service.start();
 
         service.pause();
-        assertThat(Processes.await(Duration.ofSeconds(2), () -> service.status().state() == ServiceStatus.State.PAUSED))
+        assertThat(Processes.await(Duration.ofMinutes(2), () -> service.status().state() == ServiceStatus.State.PAUSED))
                 .isTrue();
         service.stop();
 
@@ -193,7 +193,7 @@ class ServiceTest {
         private final String mark;
         private String address = "a shell";
         private String script = "echo it works; sleep 60 & wait";
-        private Duration startLimit = Duration.ofSeconds(20);
+        private Duration startLimit = Duration.ofMinutes(3);
         private List<PortUse> ports = List.of();
         private List<Path> required = List.of();
 

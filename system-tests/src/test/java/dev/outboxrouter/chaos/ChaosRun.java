@@ -26,12 +26,11 @@ import java.util.regex.Pattern;
  */
 final class ChaosRun {
 
-    /** How long everything may take to arrive after a fault. */
-    static final Duration LIMIT = Duration.ofMinutes(2);
+    /** Upper bound on the wait for everything to arrive after a fault. A busy machine does not reach it. */
+    static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static final Pattern OUTPUT = Pattern.compile("outbox\\..*");
     private static final int ROUTERS = 2;
-    private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final int rounds;
@@ -162,9 +161,11 @@ final class ChaosRun {
             Thread.sleep(Math.max(1_500, load.toMillis() - (over - begun) / 1_000_000));
             long target = lag.written();
             writer.stop();
-            connector.awaitRunning(LIMIT);
-            long stopped = System.nanoTime();
             // What did not come back after its fault cannot be asked for anything either.
+            if (trouble.isEmpty()) {
+                connector.awaitRunning(LIMIT);
+            }
+            long stopped = System.nanoTime();
             boolean inTime = trouble.isEmpty() && settle(arrivals, lag, target, stopped + LIMIT.toNanos());
             Verdict verdict = checker.verdict();
             if (trouble.isEmpty() && !verdict.isGood()) {
@@ -198,8 +199,8 @@ final class ChaosRun {
                 throws InterruptedException, SQLException, ExecutionException {
             while (System.nanoTime() - end < 0) {
                 arrivals.read(found -> checker.arrived(Arrival.of(found)));
-                if (checker.isComplete() && lag.rawRecords() == 0 && lag.confirmed() >= target) {
-                    Thread.sleep(QUIET.toMillis());
+                if (checker.isComplete() && lag.confirmed() >= target && lag.rawRecords() == 0) {
+                    // Nothing is left to be captured or routed: what is there now is everything.
                     arrivals.read(found -> checker.arrived(Arrival.of(found)));
                     return true;
                 }

@@ -124,6 +124,13 @@ enum Fault {
             Thread.sleep(random.nextInt(2_000));
             database.start();
         }
+    },
+    /** SIGKILL to PostgreSQL and all its sessions; it recovers from its log. */
+    DATABASE_KILLED {
+        @Override
+        void strike(Pipeline pipeline, Connector connector, SplittableRandom random) throws InterruptedException {
+            killed(pipeline.stack().service(ServiceName.POSTGRES), random);
+        }
     };
 
     /** Above the session timeouts of routers, Connect workers (10 s) and brokers (4 s). */

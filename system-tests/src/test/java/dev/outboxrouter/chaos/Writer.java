@@ -21,7 +21,7 @@ final class Writer {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     /** How long the server may take to say what became of a commit. */
-    private static final Duration VERDICT_LIMIT = Duration.ofMinutes(2);
+    private static final Duration VERDICT_LIMIT = Duration.ofMinutes(5);
 
     private final Pipeline pipeline;
     private final Ledger ledger;

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 record Arrived(List<ConsumerRecord<byte[], byte[]>> records) {
 
     static Arrived on(Pipeline pipeline, String topic) {
-        return new Arrived(Topics.read(pipeline, topic.replace(".", "\\."), 0));
+        return new Arrived(Topics.read(pipeline, topic.replace(".", "\\.")));
     }
 
     int size() {

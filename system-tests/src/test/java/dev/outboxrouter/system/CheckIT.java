@@ -1,7 +1,6 @@
 package dev.outboxrouter.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,18 +8,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The pipeline that runs, and what is broken of it. */
 @ExtendWith(Pipeline.Running.class)
+@ResourceLock(Pipeline.SHARED)
+@Order(Integer.MAX_VALUE - 5)
 class CheckIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Pipeline pipeline;
 
@@ -54,7 +54,7 @@ class CheckIT {
 
         send("PUT", "/stop");
         try {
-            await().atMost(LIMIT).pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> {
+            Waiting.await().untilAsserted(() -> {
                 RouterProcess.End stopped = check(Map.of());
                 assertThat(stopped.output())
                         .contains("WRONG  connector      connector example-connector does not run: stopped")
@@ -64,9 +64,7 @@ class CheckIT {
         } finally {
             send("PUT", "/resume");
         }
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofSeconds(2))
-                .untilAsserted(() -> assertThat(check(Map.of()).output()).contains("and its task run"));
+        Waiting.await().untilAsserted(() -> assertThat(check(Map.of()).output()).contains("and its task run"));
         Transaction.commit(pipeline, tx -> tx.emit("checked", "c-1", "Again", "{}"));
         Topics.settle(pipeline);
     }

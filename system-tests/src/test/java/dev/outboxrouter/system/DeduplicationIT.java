@@ -1,24 +1,24 @@
 package dev.outboxrouter.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** With a {@code deduplication.window}, what an application emits twice arrives once; also when the router was killed. */
 @ExtendWith(Pipeline.Running.class)
+@ResourceLock(value = Pipeline.SHARED, mode = ResourceAccessMode.READ)
 class DeduplicationIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String CHANGELOG = "once-router-last-transactions-changelog";
 
     private final Pipeline pipeline;
@@ -59,12 +59,12 @@ class DeduplicationIT {
 
     /** Each router remembers the transactions that it reads, whatever it was started on. */
     private void routeWithAnother(int events) throws Exception {
-        int remembered = Topics.read(pipeline, CHANGELOG, 0).size();
+        int remembered = Topics.read(pipeline, CHANGELOG).size();
         try (RouterProcess another = RouterProcess.start(pipeline, directory, options())) {
             awaitEvents(events);
             assertThat(another.process().isAlive()).isTrue();
         }
-        assertThat(Topics.read(pipeline, CHANGELOG, 0)).hasSizeGreaterThan(remembered);
+        assertThat(Topics.read(pipeline, CHANGELOG)).hasSizeGreaterThan(remembered);
     }
 
     private Map<String, String> options() {
@@ -88,11 +88,11 @@ class DeduplicationIT {
     }
 
     private void awaitEvents(int count) {
-        await().atMost(LIMIT).until(() -> arrived().size() >= count);
+        Topics.await(pipeline, "once\\.event\\.twice", count);
     }
 
     private List<String> arrived() {
-        return Topics.read(pipeline, "once\\.event\\.twice", 0).stream()
+        return Topics.read(pipeline, "once\\.event\\.twice").stream()
                 .map(event -> Topics.header(event, "id"))
                 .toList();
     }

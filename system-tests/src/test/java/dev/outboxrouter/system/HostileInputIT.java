@@ -1,12 +1,10 @@
 package dev.outboxrouter.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -15,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -25,9 +22,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What somebody does who wants the router to stand still: on a raw topic and with a router of its own. */
 @ExtendWith(Pipeline.Running.class)
+@ResourceLock(value = Pipeline.SHARED, mode = ResourceAccessMode.READ)
 class HostileInputIT {
 
     private static final String EVENT = "{\"id\":\"%s\",\"aggregatetype\":\"%s\",\"aggregateid\":\"1\",\"payload\":{}}";
@@ -66,12 +66,11 @@ class HostileInputIT {
     }
 
     @Test
-    void shouldMakeNoMoreTopicsThanAllowedOfTenThousandNewAggregateTypesASecond() throws Exception {
+    void shouldMakeNoMoreTopicsThanAllowedOfTenThousandNewAggregateTypes() throws Exception {
         try (RouterProcess router = router("flood")) {
             send("flood", "before", "wanted");
-            await().atMost(Duration.ofMinutes(1)).until(() -> arrived("flood\\.event\\.wanted") == 1);
+            Topics.await(pipeline, "flood\\.event\\.wanted", 1);
 
-            long begun = System.nanoTime();
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (int i = 0; i < FLOOD; i++) {
                 sent.add(begin("flood", "flood-" + i, "flood-" + i));
@@ -79,14 +78,12 @@ class HostileInputIT {
             for (Future<RecordMetadata> each : sent) {
                 each.get();
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
             send("flood", "after", "wanted");
 
-            await().atMost(Duration.ofMinutes(1)).until(() -> arrived("flood\\.event\\.wanted") == 2);
-            System.out.printf(
-                    "%d new aggregate types routed or refused in %.1f s%n", FLOOD, (System.nanoTime() - begun) / 1e9);
-            List<ConsumerRecord<byte[], byte[]>> letters = Topics.read(pipeline, "flood\\.dead-letters", FLOOD - 19);
-            assertThat(letters)
+            Topics.await(pipeline, "flood\\.event\\.wanted", 2);
+            pipeline.awaitCaughtUp("flood", "flood\\.message");
+            assertThat(Topics.read(pipeline, "flood\\.event\\.wanted")).hasSize(2);
+            assertThat(Topics.read(pipeline, "flood\\.dead-letters"))
                     .hasSize(FLOOD - (MOST_TOPICS - 1))
                     .allSatisfy(letter -> assertThat(Topics.header(letter, "outbox.error.code"))
                             .isEqualTo("TOPIC_LIMIT_REACHED"));
@@ -101,21 +98,20 @@ class HostileInputIT {
         try (RouterProcess router = router("deleted")) {
             send("deleted", "1", "order");
             send("deleted", "2", "invoice");
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() -> arrived("deleted\\.event\\.order") == 1 && arrived("deleted\\.event\\.invoice") == 1);
+            Topics.await(pipeline, "deleted\\.event\\.order", 1);
+            Topics.await(pipeline, "deleted\\.event\\.invoice", 1);
 
             admin.deleteTopics(List.of("deleted.event.order")).all().get();
-            long begun = System.nanoTime();
             send("deleted", "3", "order");
             send("deleted", "4", "invoice");
 
-            await().atMost(Duration.ofMinutes(3))
-                    .until(() -> arrived("deleted\\.event\\.order") == 1 && arrived("deleted\\.event\\.invoice") == 2);
-            System.out.printf("routed %.1f s after its topic was deleted%n", (System.nanoTime() - begun) / 1e9);
-            assertThat(Topics.read(pipeline, "deleted\\.event\\.order", 1))
+            Topics.await(pipeline, "deleted\\.event\\.order", 1);
+            Topics.await(pipeline, "deleted\\.event\\.invoice", 2);
+            pipeline.awaitCaughtUp("deleted", "deleted\\.message");
+            assertThat(Topics.read(pipeline, "deleted\\.event\\.order"))
                     .extracting(record -> Topics.header(record, "id"))
                     .containsExactly("3");
-            assertThat(Topics.read(pipeline, "deleted\\.event\\.invoice", 2))
+            assertThat(Topics.read(pipeline, "deleted\\.event\\.invoice"))
                     .extracting(record -> Topics.header(record, "id"))
                     .containsExactly("2", "4");
             assertThat(router.process().isAlive()).isTrue();
@@ -146,9 +142,5 @@ class HostileInputIT {
                 "{\"op\":\"m\",\"source\":{\"ts_ms\":1795459473237},\"message\":{\"prefix\":\"outbox\",\"content\":\"%s\"}}"
                         .formatted(content);
         return producer.send(new ProducerRecord<>(name + ".message", envelope.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private int arrived(String topics) {
-        return Topics.read(pipeline, topics, 0).size();
     }
 }

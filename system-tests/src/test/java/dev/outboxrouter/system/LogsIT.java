@@ -1,7 +1,6 @@
 package dev.outboxrouter.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,16 +9,18 @@ import dev.outboxrouter.stack.ServiceName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A whole run's log, searched for what must never be in it. */
 @ExtendWith(Pipeline.Running.class)
+@ResourceLock(value = Pipeline.SHARED, mode = ResourceAccessMode.READ)
 class LogsIT {
 
     private static final String PAYLOAD = "payload-that-stays-out-of-logs";
@@ -64,7 +65,7 @@ class LogsIT {
                         Map.entry("OUTBOX_ROUTER_POSTGRES_USER", "nobody"),
                         Map.entry("OUTBOX_ROUTER_POSTGRES_PASSWORD_FILE", password.toString())))) {
             RouterHttp http = router.http();
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            Waiting.await().untilAsserted(() -> {
                 assertThat(http.metric("outbox_router_events_routed_total", "aggregate_type=\"logged\""))
                         .isGreaterThanOrEqualTo(2);
                 assertThat(http.metric("outbox_router_events_rejected_total", ""))

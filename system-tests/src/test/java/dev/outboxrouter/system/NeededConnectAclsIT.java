@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each right of the Kafka Connect worker and of the connector that docs/security.md lists is needed. A worker starts anew for
- * each of them, some minutes in all: {@code -Dacls=all}.
+ * Each ACL of the Kafka Connect worker and of the connector that docs/security.md lists is needed. A new worker starts for
+ * each of them, some minutes in all: {@code make acls}.
  */
 @ExtendWith(SecuredPipeline.class)
 @EnabledIfSystemProperty(named = "acls", matches = "all")
@@ -92,9 +92,9 @@ class NeededConnectAclsIT {
             });
             Instant end = Instant.now().plus(LIMIT);
             while (Instant.now().isBefore(end)) {
-                boolean captured = Topics.read(pipeline, "example\\.message", 0).size() > 0
-                        && Topics.read(pipeline, "example\\.public\\.outbox", 0).size() > 0
-                        && Topics.read(pipeline, Pattern.quote(HEARTBEATS), 0).size() > 0;
+                boolean captured = Topics.read(pipeline, "example\\.message").size() > 0
+                        && Topics.read(pipeline, "example\\.public\\.outbox").size() > 0
+                        && Topics.read(pipeline, Pattern.quote(HEARTBEATS)).size() > 0;
                 String log = Files.readString(connect.logFile()).substring((int) before);
                 Matcher complaint = COMPLAINT.matcher(log);
                 if (complaint.find()) {

@@ -1,6 +1,6 @@
 package dev.outboxrouter.system;
 
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboxrouter.connect.ConnectorFile;
 import dev.outboxrouter.connect.Registrar;
@@ -21,20 +21,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** The whole pipeline on free ports: services, connector and router. Ended, it leaves nothing behind. */
+/**
+ * The whole pipeline on free ports: services, connector and router. Closing it deletes its processes and its data. Test
+ * classes that share one each get a view with a {@link Ledger} of its own, and own the aggregate types that they emit.
+ */
 public final class Pipeline implements AutoCloseable {
+
+    /** The lock of the pipeline that test classes share. Whoever stops or restarts a part of it takes the lock exclusively. */
+    static final String SHARED = "the shared pipeline";
+
+    private static final String ROUTER_GROUP = "outbox-router";
+    private static final String ROUTER_TOPICS = "example\\.(message|public\\.outbox)";
+    static final String MARKERS = "marker";
 
     /** Seen from this module, where Maven runs the tests and make the chaos. */
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -42,17 +53,30 @@ public final class Pipeline implements AutoCloseable {
     private final Map<String, String> environment;
     private final Progress progress;
     private final LocalStack stack;
-    private final List<LocalStack> furtherRouters = new ArrayList<>();
+    private final List<LocalStack> furtherRouters;
     private final Ledger ledger = new Ledger();
+    private final Output output;
     private volatile boolean kept;
 
     private Pipeline(Map<String, String> environment, Progress progress) {
         this.environment = environment;
         this.progress = progress;
         this.stack = new LocalStack(StackConfig.fromEnvironment(environment, ROOT), progress);
+        this.furtherRouters = new ArrayList<>();
+        this.output = new Output(stack.config()::kafkaClient);
     }
 
-    /** Hands the one pipeline to every test class that asks for it. */
+    /** A view of the same pipeline with a ledger of its own. */
+    private Pipeline(Pipeline shared) {
+        this.environment = shared.environment;
+        this.progress = shared.progress;
+        this.stack = shared.stack;
+        this.furtherRouters = shared.furtherRouters;
+        this.output = shared.output;
+        output.add(ledger);
+    }
+
+    /** Starts the shared pipeline for the first test class that asks for it, and gives every class a view of it. */
     static final class Running implements ParameterResolver {
 
         @Override
@@ -62,10 +86,26 @@ public final class Pipeline implements AutoCloseable {
 
         @Override
         public Pipeline resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(ExtensionContext.Namespace.GLOBAL)
-                    .computeIfAbsent(Pipeline.class, type -> start(), Pipeline.class);
+            ExtensionContext.Store store = context.getRoot().getStore(ExtensionContext.Namespace.create(Running.class));
+            Pipeline shared = store.computeIfAbsent(Shared.class, type -> new Shared(start()), Shared.class)
+                    .pipeline();
+            return store.computeIfAbsent(
+                            context.getRequiredTestClass(), type -> new View(new Pipeline(shared)), View.class)
+                    .pipeline();
         }
+
+        /** Closed when all test classes are done: only then is it certain that none of them routed anything else. */
+        private record Shared(Pipeline pipeline) implements AutoCloseable {
+            @Override
+            public void close() {
+                try (pipeline) {
+                    pipeline.output.checkNothingElseArrived();
+                }
+            }
+        }
+
+        /** Keeps a view in the store, which would close the pipeline with it. */
+        private record View(Pipeline pipeline) {}
     }
 
     private static Pipeline start() {
@@ -142,7 +182,7 @@ public final class Pipeline implements AutoCloseable {
                 .toList();
     }
 
-    /** Lets data and logs lie when it is closed. */
+    /** Keeps data and logs when the pipeline is closed. */
     public void keep() {
         kept = true;
     }
@@ -155,9 +195,54 @@ public final class Pipeline implements AutoCloseable {
         return stack.config();
     }
 
-    /** What was committed, and so must arrive. */
+    /** What this test class has committed, and so must arrive. */
     Ledger ledger() {
         return ledger;
+    }
+
+    /** The committed records of the router's output topics. */
+    CommittedRecords output() {
+        return output.records();
+    }
+
+    /** Waits until everything that was committed to the database before this call has been routed and committed to Kafka. */
+    void awaitRouted() {
+        String id = emitMarker();
+        Waiting.await()
+                .alias("the marker " + id + " is routed, and every change that was committed before it is captured")
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(output().fetch())
+                        .filteredOn(record -> record.topic().endsWith('.' + MARKERS))
+                        .extracting(record -> Topics.header(record, "id"))
+                        .contains(id));
+        awaitCaughtUp(ROUTER_GROUP, ROUTER_TOPICS);
+    }
+
+    /**
+     * Waits until a router has committed everything that its raw topics hold at the time of this call.
+     *
+     * @param group its {@code application.id}
+     * @param topics regular expression of its raw topics
+     */
+    void awaitCaughtUp(String group, String topics) {
+        try (GroupLag lag = new GroupLag(config().kafkaClient(), group, topics)) {
+            Map<TopicPartition, Long> ends = lag.ends();
+            Waiting.await()
+                    .alias("the group " + group + " commits all of " + topics)
+                    .untilAsserted(() -> assertThat(lag.recordsBefore(ends)).isZero());
+        }
+    }
+
+    private String emitMarker() {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT outbox_emit('%s', '1', 'Marked', '{}')".formatted(MARKERS))) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A connection of the application's, to the database with the outbox. */
@@ -193,7 +278,7 @@ public final class Pipeline implements AutoCloseable {
     Registration register(ConnectorFile file) {
         try {
             Registration registration =
-                    new Registrar(config().connect(), file, Duration.ofSeconds(60), System.out::println).register();
+                    new Registrar(config().connect(), file, Waiting.LIMIT, System.out::println).register();
             if (!(registration instanceof Registration.Running)) {
                 throw new IllegalStateException(String.join("\n", registration.lines()));
             }
@@ -217,10 +302,11 @@ public final class Pipeline implements AutoCloseable {
                                 .build(),
                         HttpResponse.BodyHandlers.discarding());
         String slot = file.config().path("slot.name").asText();
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+        // The server refuses while the connector still holds the slot.
+        Waiting.await().ignoreExceptions().untilAsserted(() -> {
             try (Connection connection = connect();
                     Statement statement = connection.createStatement()) {
-                return statement.execute(
+                statement.execute(
                         "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '%s'"
                                 .formatted(slot));
             }
@@ -229,6 +315,7 @@ public final class Pipeline implements AutoCloseable {
 
     @Override
     public void close() {
+        output.close();
         Stream.concat(furtherRouters.stream(), Stream.of(stack)).forEach(each -> {
             if (kept) {
                 each.down();

@@ -1,7 +1,6 @@
 package dev.outboxrouter.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,14 +23,16 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The files of {@code monitoring}: the rules by their own tests, and all of it with a real Prometheus and router. */
 @ExtendWith(Pipeline.Running.class)
+@ResourceLock(value = Pipeline.SHARED, mode = ResourceAccessMode.READ)
 class PrometheusIT {
 
     private static final Path MONITORING =
             Path.of("../monitoring").toAbsolutePath().normalize();
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern METRIC = Pattern.compile("\\b(?:outbox_router|kafka|jvm)_[a-z_]+\\b");
 
     private final Pipeline pipeline;
@@ -78,13 +78,13 @@ class PrometheusIT {
         });
         Process process = start();
         try {
-            await().atMost(LIMIT)
+            Waiting.await()
                     .ignoreExceptions()
                     .untilAsserted(() ->
                             assertThat(query("up{job=\"outbox-router\"} == 1")).isNotEmpty());
             Set<String> wanted = metricsOf(Files.readString(MONITORING.resolve("alerts.yml")));
             assertThat(wanted).hasSizeGreaterThan(5);
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(known()).containsAll(wanted));
+            Waiting.await().untilAsserted(() -> assertThat(known()).containsAll(wanted));
             assertThat(get("/api/v1/rules").findValuesAsText("health"))
                     .isNotEmpty()
                     .containsOnly("ok");
@@ -92,7 +92,7 @@ class PrometheusIT {
             List<String> queries = dashboardQueries();
             assertThat(queries).hasSizeGreaterThan(10);
             // A rate needs a second scrape.
-            await().atMost(LIMIT)
+            Waiting.await()
                     .untilAsserted(() -> assertThat(queries)
                             .allSatisfy(query -> assertThat(query(query)).isNotEmpty()));
         } finally {

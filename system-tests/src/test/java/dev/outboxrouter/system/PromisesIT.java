@@ -1,11 +1,9 @@
 package dev.outboxrouter.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +15,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** At its start a router says what it can promise on the stack that it finds. */
 @ExtendWith(Pipeline.Running.class)
+@ResourceLock(value = Pipeline.SHARED, mode = ResourceAccessMode.READ)
 class PromisesIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Pipeline pipeline;
 
@@ -88,9 +87,7 @@ class PromisesIT {
         all.put("OUTBOX_ROUTER_ROUTE_TOPIC_REPLACEMENT", applicationId + ".event.${routedByValue}");
         all.put("OUTBOX_ROUTER_DEAD_LETTER_TOPIC", applicationId + ".dead-letters");
         try (RouterProcess router = RouterProcess.start(pipeline, directory, all)) {
-            await().atMost(LIMIT)
-                    .until(() -> router.output().contains("state=RUNNING")
-                            && router.output().contains("promise=\"in order\""));
+            router.awaitOutput("state=RUNNING", "promise=\"in order\"");
             assertThat(router.process().isAlive()).isTrue();
             return router.output();
         }

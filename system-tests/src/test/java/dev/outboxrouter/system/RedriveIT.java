@@ -1,11 +1,9 @@
 package dev.outboxrouter.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,12 +15,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A router of its own whose rules refuse what the pipeline's router routes; then they are mended. */
 @ExtendWith(Pipeline.Running.class)
+@ResourceLock(value = Pipeline.SHARED, mode = ResourceAccessMode.READ)
 class RedriveIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final Pipeline pipeline;
 
@@ -96,7 +95,7 @@ class RedriveIT {
 
     @Test
     void shouldRedriveNothingTwiceWhenItIsKilledOrTwoRunAtOnce() throws Exception {
-        int count = 20_000;
+        int count = 6_000;
         RawMessages.write(pipeline, "killed.message", "killed", count);
         Map<String, String> options = new HashMap<>(options("killed"));
         options.put("OUTBOX_ROUTER_KAFKA_APPLICATION_ID", "killed-router");
@@ -107,8 +106,11 @@ class RedriveIT {
         refusing.put("OUTBOX_ROUTER_ROUTE_AGGREGATE_TYPES", "nothing");
         makeLetters(refusing, count);
 
-        try (RouterProcess killed = redrive(options)) {
-            await().pollInterval(Duration.ofMillis(20)).atMost(LIMIT).until(() -> arrivedOf("killed") > 0);
+        try (ProducerQuota quota = new ProducerQuota(pipeline, "outbox-router-redrive");
+                RouterProcess killed = redrive(options)) {
+            Waiting.await()
+                    .alias(quota + " lets the first batch pass")
+                    .untilAsserted(() -> assertThat(arrivedOf("killed")).isPositive());
             killed.process().destroyForcibly().waitFor();
         }
         assertThat(arrivedOf("killed")).isPositive().isLessThan(count);
@@ -120,7 +122,7 @@ class RedriveIT {
         RouterProcess.End last = run(options);
 
         assertThat(last.exitCode()).as(last.output()).isZero();
-        assertThat(last.output()).contains("20,000  left out: redriven before");
+        assertThat(last.output()).contains("6,000  left out: redriven before");
         Arrived arrived = Arrived.on(pipeline, "redriven.event.killed");
         assertThat(Set.copyOf(arrived.headers("id"))).hasSize(count);
         assertThat(arrived.size()).isEqualTo(count);
@@ -155,11 +157,10 @@ class RedriveIT {
     private void makeLetters(Map<String, String> options, int count) throws Exception {
         String topic = String.valueOf(options.get("OUTBOX_ROUTER_DEAD_LETTER_TOPIC"));
         try (RouterProcess router = RouterProcess.start(pipeline, newDirectory(), options)) {
-            await().atMost(LIMIT)
-                    .until(() -> Arrived.on(pipeline, topic).headers("outbox.error.code").stream()
-                                    .filter(REFUSED::equals)
-                                    .count()
-                            >= count);
+            Waiting.await()
+                    .untilAsserted(() -> assertThat(Arrived.on(pipeline, topic).headers("outbox.error.code"))
+                            .filteredOn(REFUSED::equals)
+                            .hasSizeGreaterThanOrEqualTo(count));
             assertThat(router.process().isAlive()).isTrue();
         }
     }

@@ -1,11 +1,9 @@
 package dev.outboxrouter.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,13 +17,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** History is routed again, beside the router that has routed it. */
 @ExtendWith(Pipeline.Running.class)
+@ResourceLock(value = Pipeline.SHARED, mode = ResourceAccessMode.READ)
 class ReplayIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final int COUNT = 40_000;
+    private static final int COUNT = 10_000;
 
     private final Pipeline pipeline;
 
@@ -42,7 +42,7 @@ class ReplayIT {
         Instant from = Instant.now();
         emit("within");
         Instant to = Instant.now();
-        Thread.sleep(50);
+        awaitNextMillisecond(to);
         emit("after");
 
         RouterProcess.End end = run(
@@ -98,24 +98,22 @@ class ReplayIT {
         RawMessages.write(pipeline, "history.message", "history", COUNT);
         Map<String, String> own = own();
 
-        try (RouterProcess killed = replay(own, "--from", "0", "--topic", "history-again")) {
-            await().pollInterval(Duration.ofMillis(20))
-                    .atMost(LIMIT)
-                    .until(() -> Topics.ends(pipeline, "history-again") > 0);
-            killed.process().destroyForcibly().waitFor();
+        try (ProducerQuota quota = new ProducerQuota(pipeline, "outbox-router-replay")) {
+            try (RouterProcess killed = replay(own, "--from", "0", "--topic", "history-again")) {
+                awaitMoreThan(0, quota);
+                killed.process().destroyForcibly().waitFor();
+            }
+            long written = Topics.ends(pipeline, "history-again");
+            assertThat(written).isPositive().isLessThan(COUNT);
+            try (RouterProcess stopped = replay(own, "--topic", "history-again", "--continue")) {
+                awaitMoreThan(written, quota);
+                stopped.process().destroy();
+                RouterProcess.End end = stopped.end();
+                assertThat(end.exitCode()).as(end.output()).isEqualTo(7);
+                assertThat(end.output()).contains("raw records read", "Next: ");
+            }
         }
-        long written = Topics.ends(pipeline, "history-again");
-        assertThat(written).isPositive().isLessThan(COUNT);
-        try (RouterProcess stopped = replay(own, "--topic", "history-again", "--continue")) {
-            await().pollInterval(Duration.ofMillis(20))
-                    .atMost(LIMIT)
-                    .until(() -> Topics.ends(pipeline, "history-again") > written
-                            || !stopped.process().isAlive());
-            stopped.process().destroy();
-            RouterProcess.End end = stopped.end();
-            assertThat(end.exitCode()).as(end.output()).isIn(0, 7);
-            assertThat(end.output()).contains("raw records read", "Next: ");
-        }
+        assertThat(Topics.ends(pipeline, "history-again")).isLessThan(COUNT);
         RouterProcess.End rest = run(own, "--topic", "history-again", "--continue");
 
         assertThat(rest.exitCode()).as(rest.output()).isZero();
@@ -156,6 +154,19 @@ class ReplayIT {
         Arrived arrived = Arrived.on(pipeline, "replay.event.live");
         assertThat(arrived.headers("id")).containsExactly("7", "57");
         assertThat(arrived.headers("outbox.replayed")).allMatch(place -> place.startsWith("live.message-"));
+    }
+
+    private void awaitMoreThan(long written, ProducerQuota quota) {
+        Waiting.await()
+                .alias(quota + " lets another batch pass")
+                .untilAsserted(
+                        () -> assertThat(Topics.ends(pipeline, "history-again")).isGreaterThan(written));
+    }
+
+    /** Commit times are compared in milliseconds: what is committed next is later than this moment. */
+    private static void awaitNextMillisecond(Instant moment) {
+        Waiting.await()
+                .untilAsserted(() -> assertThat(Instant.now().toEpochMilli()).isGreaterThan(moment.toEpochMilli()));
     }
 
     private void emit(String when) throws Exception {

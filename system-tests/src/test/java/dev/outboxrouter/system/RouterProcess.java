@@ -1,5 +1,7 @@
 package dev.outboxrouter.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The jar that ships, run with the configuration that ships and options over it as environment variables. */
+/** The shipped jar as a process, with the shipped configuration and options over it as environment variables. */
 final class RouterProcess implements AutoCloseable {
+
+    /** A process that lives for seconds does not earn what the optimizing compiler costs: half of its processor time. */
+    private static final List<String> JVM = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    private static final Pattern LISTENS = Pattern.compile("HTTP listens url=(http://[0-9.:]+)/");
 
     private final Process process;
     private final Path log;
@@ -23,7 +30,7 @@ final class RouterProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** How a process ended, and all it wrote. */
+    /** How a process ended, and everything it printed. */
     record End(int exitCode, String output) {}
 
     /** Starts it with its state and its log in the directory. */
@@ -31,7 +38,8 @@ final class RouterProcess implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-jar", pipeline.config().routerJar().toString()));
+        command.addAll(JVM);
+        command.addAll(List.of("-jar", pipeline.config().routerJar().toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--config", pipeline.config().routerConfig().toString()));
         Path log = directory.resolve("router.log");
@@ -45,23 +53,30 @@ final class RouterProcess implements AutoCloseable {
 
     /** Waits until it has ended by itself. */
     End end() throws IOException, InterruptedException {
-        if (!process.waitFor(90, TimeUnit.SECONDS)) {
+        if (!process.waitFor(Waiting.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("the router did not end: " + output());
         }
         return new End(process.exitValue(), output());
     }
 
-    /** Its HTTP, once it listens. */
-    RouterHttp http() throws IOException, InterruptedException {
-        Pattern listens = Pattern.compile("HTTP listens url=(http://[0-9.:]+)/");
-        for (int attempt = 0; attempt < 300; attempt++) {
-            Matcher found = listens.matcher(output());
-            if (found.find()) {
-                return new RouterHttp(URI.create(found.group(1)));
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("the router did not listen: " + output());
+    /** Waits until it listens, and returns a client of its HTTP interface. */
+    RouterHttp http() throws IOException {
+        awaitOutput("HTTP listens url=");
+        Matcher found = LISTENS.matcher(output());
+        assertThat(found.find()).as(output()).isTrue();
+        return new RouterHttp(URI.create(found.group(1)));
+    }
+
+    /** Waits until it has printed all of these texts; fails at once when it ends before. */
+    void awaitOutput(String... texts) {
+        Waiting.await()
+                .failFast("the router has ended: " + log, () -> !process.isAlive() && !containsAll(texts))
+                .untilAsserted(() -> assertThat(output()).contains(texts));
+    }
+
+    private boolean containsAll(String... texts) throws IOException {
+        String output = output();
+        return List.of(texts).stream().allMatch(output::contains);
     }
 
     Process process() {
@@ -76,7 +91,7 @@ final class RouterProcess implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(Waiting.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {

@@ -2,7 +2,6 @@ package dev.outboxrouter.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.outboxrouter.stack.ServiceName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,9 +11,12 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** How the router's process begins and ends: exit codes, one line of reason, SIGTERM. */
+/** A router that cannot start ends with the documented exit code and one line that says why. */
 @ExtendWith(Pipeline.Running.class)
+@ResourceLock(value = Pipeline.SHARED, mode = ResourceAccessMode.READ)
 class RouterProcessIT {
 
     private final Pipeline pipeline;
@@ -60,43 +62,6 @@ class RouterProcessIT {
 
         assertThat(end.exitCode()).isEqualTo(4);
         assertThat(end.output()).contains("compacted").doesNotContain("\tat ");
-    }
-
-    @Test
-    void shouldStopInOrderOnSigtermWhateverItIsDoing() throws Exception {
-        for (int afterMillis : new int[] {6_000, 2_000}) {
-            try (RouterProcess router = start(Map.of(
-                    "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS",
-                    pipeline.config().bootstrapServers(),
-                    "OUTBOX_ROUTER_KAFKA_APPLICATION_ID",
-                    "other-router",
-                    "OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS",
-                    "nothing.message",
-                    "OUTBOX_ROUTER_SOURCE_OUTBOX_TOPICS",
-                    "nothing.public.outbox"))) {
-                Thread.sleep(afterMillis);
-                router.process().destroy();
-
-                RouterProcess.End end = router.end();
-                assertThat(end.exitCode()).as(end.output()).isIn(afterMillis > 5_000 ? List.of(0) : List.of(0, 143));
-            }
-        }
-    }
-
-    @Test
-    void shouldShareTheWorkWithASecondRouterAndTakeItBack() throws Exception {
-        RouterProcess second = start(Map.of(
-                "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", pipeline.config().bootstrapServers()));
-        for (int i = 0; i < 30; i++) {
-            int number = i;
-            Transaction.commit(pipeline, tx -> tx.emit("shared", "s-" + number % 7, "Counted", "" + number));
-            Thread.sleep(150);
-        }
-        second.process().destroyForcibly().waitFor();
-        Transaction.commit(pipeline, tx -> tx.emit("shared", "s-0", "AfterTheSecond", "{}"));
-
-        Topics.settle(pipeline);
-        assertThat(pipeline.stack().service(ServiceName.ROUTER).pid()).isPresent();
     }
 
     private RouterProcess.End run(Map<String, String> environment) throws IOException, InterruptedException {

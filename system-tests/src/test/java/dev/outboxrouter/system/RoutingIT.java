@@ -14,9 +14,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** From SQL to the aggregate topics. Every test ends with the proof that all arrived, once, in order, and nothing else. */
 @ExtendWith(Pipeline.Running.class)
+@ResourceLock(value = Pipeline.SHARED, mode = ResourceAccessMode.READ)
 class RoutingIT {
 
     private final Pipeline pipeline;
@@ -40,7 +43,7 @@ class RoutingIT {
         });
         long ended = System.currentTimeMillis();
 
-        List<ConsumerRecord<byte[], byte[]>> timed = Topics.read(pipeline, "outbox\\.event\\.timed", 2);
+        List<ConsumerRecord<byte[], byte[]>> timed = Topics.await(pipeline, "outbox\\.event\\.timed", 2);
         assertThat(timed).allSatisfy(event -> {
             assertThat(event.timestamp()).isBetween(begun - 1_000, ended + 1_000);
             assertThat(event.headers().toArray()).hasSize(2);
@@ -81,7 +84,7 @@ class RoutingIT {
             }
             Transaction.commit(pipeline, tx -> tx.emit("account", "a-1", "Between", "2"));
             first.commit();
-            pipeline.ledger().committed(List.of(new Ledger.Event("outbox.event.account", "a-1", id, "Begun", "1")), 0);
+            pipeline.ledger().committed(List.of(new Ledger.Event("outbox.event.account", "a-1", id, "Begun", "1")));
         }
     }
 
@@ -142,7 +145,7 @@ class RoutingIT {
             assertThat(topics.values())
                     .allSatisfy(topic -> assertThat(topic.partitions()).hasSize(6));
         }
-        assertThat(Topics.read(pipeline, "example\\.message", 60))
+        assertThat(Topics.read(pipeline, "example\\.message"))
                 .extracting(ConsumerRecord::partition)
                 .contains(0, 1, 2, 3, 4, 5);
     }

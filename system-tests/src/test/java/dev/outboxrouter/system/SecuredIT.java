@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.outboxrouter.stack.Principal;
 import dev.outboxrouter.stack.SecurityPage;
+import dev.outboxrouter.stack.ServiceName;
+import dev.outboxrouter.stack.StackConfig;
 import dev.outboxrouter.stack.StackSecurity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,22 +18,36 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pipeline with TLS, passwords, and no other right than those that docs/security.md lists. */
 @ExtendWith(SecuredPipeline.class)
+@Order(Integer.MAX_VALUE - 8)
 class SecuredIT {
 
     private final Pipeline pipeline;
@@ -173,5 +189,66 @@ class SecuredIT {
             }
         }
         return rows;
+    }
+
+    /** Each ACL of the router that docs/security.md lists is needed. Stops the pipeline's router: nested classes run last. */
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class NeededAcls {
+
+        private AclExperiment experiment;
+
+        @BeforeAll
+        void takeThePlaceOfTheRouter(@TempDir Path directory) throws Exception {
+            pipeline.stack().service(ServiceName.ROUTER).stop();
+            experiment = new AclExperiment(pipeline, directory);
+            experiment.deleteRouterTopics();
+            experiment.routes();
+        }
+
+        @AfterAll
+        void close() {
+            experiment.close();
+        }
+
+        /** The router's ACLs; those to create topics come last, for they are tried without the topics. */
+        static Stream<AclBinding> ofTheRouter() {
+            StackConfig config = StackConfig.fromEnvironment(Map.of(), Path.of(".."));
+            return SecurityPage.acls(config).stream()
+                    .filter(acl -> acl.entry().principal().equals("User:" + Principal.OUTBOX_ROUTER))
+                    .sorted(Comparator.comparing(acl -> acl.entry().operation() == AclOperation.CREATE));
+        }
+
+        @ParameterizedTest
+        @MethodSource("ofTheRouter")
+        void shouldBeNamedByTheCheckWhenMissing(AclBinding acl) throws Exception {
+            // Without DESCRIBE on a topic, Kafka does not tell which other right is missing.
+            String missing = "may not (%s|DESCRIBE) the %s %s"
+                    .formatted(
+                            acl.entry().operation(),
+                            acl.pattern()
+                                    .resourceType()
+                                    .name()
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace('_', '-'),
+                            acl.pattern().name().replaceFirst("-$", ""));
+            if (acl.entry().operation() == AclOperation.CREATE) {
+                experiment.deleteRouterTopics();
+            }
+            experiment.without(acl, () -> experiment.awaitCheckThatSays(missing));
+        }
+
+        /** {@code make acls}: the router itself without each of them, some minutes. */
+        @ParameterizedTest
+        @MethodSource("ofTheRouter")
+        @EnabledIfSystemProperty(named = "acls", matches = "all")
+        void shouldNotRouteWithout(AclBinding acl) throws Exception {
+            if (acl.entry().operation() == AclOperation.CREATE) {
+                experiment.deleteRouterTopics();
+            } else {
+                experiment.routes();
+            }
+            experiment.without(acl, experiment::doesNotRoute);
+        }
     }
 }

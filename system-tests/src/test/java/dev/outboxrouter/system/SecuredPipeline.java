@@ -1,11 +1,12 @@
 package dev.outboxrouter.system;
 
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Hands out a pipeline of its own with TLS, passwords and ACLs; it ends with the test class. */
+/** Gives a test class, and the classes nested in it, a pipeline of its own with TLS, passwords and ACLs. */
 final class SecuredPipeline implements ParameterResolver {
 
     @Override
@@ -15,10 +16,10 @@ final class SecuredPipeline implements ParameterResolver {
 
     @Override
     public Pipeline resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        ExtensionContext ofTheClass =
-                context.getTestClass().isPresent() && context.getTestMethod().isPresent()
-                        ? context.getParent().orElseThrow()
-                        : context;
+        ExtensionContext ofTheClass = context;
+        while (!ofTheClass.getParent().equals(Optional.of(context.getRoot()))) {
+            ofTheClass = ofTheClass.getParent().orElseThrow();
+        }
         return ofTheClass
                 .getStore(ExtensionContext.Namespace.create(SecuredPipeline.class))
                 .computeIfAbsent(Pipeline.class, type -> start(), Pipeline.class);

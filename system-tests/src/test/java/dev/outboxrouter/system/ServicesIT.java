@@ -2,7 +2,6 @@ package dev.outboxrouter.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.outboxrouter.connect.Registration;
 import dev.outboxrouter.stack.LocalStack;
@@ -17,39 +16,22 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Each service alone can be stopped, killed and started again, and finds its data; nothing is lost or repeated. */
+/** Each service alone can be stopped and started again, and finds its data. Kills are the subject of {@code ChaosIT}. */
 @ExtendWith(Pipeline.Running.class)
+@ResourceLock(Pipeline.SHARED)
+@Order(Integer.MAX_VALUE - 10)
 class ServicesIT {
 
     private final Pipeline pipeline;
 
     ServicesIT(Pipeline pipeline) {
         this.pipeline = pipeline;
-    }
-
-    @ParameterizedTest
-    @EnumSource(ServiceName.class)
-    void shouldLoseAndRepeatNothingWhenAServiceIsKilledAndStartedAgain(ServiceName service) throws Exception {
-        AtomicBoolean stop = new AtomicBoolean();
-        Thread writer = new Thread(() -> write(service, stop), "writer");
-        writer.start();
-        Thread.sleep(1_000);
-        pipeline.stack().service(service).kill();
-        Thread.sleep(1_000);
-        pipeline.stack().service(service).start();
-        Thread.sleep(1_000);
-        stop.set(true);
-        writer.join();
-
-        Topics.settle(pipeline);
     }
 
     @Test
@@ -110,8 +92,7 @@ class ServicesIT {
             statement.execute("DROP TABLE noise");
         }
 
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(confirmed()).isGreaterThan(before + 10_000_000));
+        Waiting.await().untilAsserted(() -> assertThat(confirmed()).isGreaterThan(before + 10_000_000));
     }
 
     private long confirmed() throws SQLException {
@@ -121,32 +102,6 @@ class ServicesIT {
                         statement.executeQuery("SELECT confirmed_flush_lsn - '0/0' FROM pg_replication_slots")) {
             row.next();
             return row.getLong(1);
-        }
-    }
-
-    /** Commits a transaction after the other, until it is told to stop. */
-    private void write(ServiceName service, AtomicBoolean stop) {
-        int n = 0;
-        while (!stop.get()) {
-            int number = n++;
-            try {
-                Transaction.commit(pipeline, tx -> {
-                    tx.emit("killed", service.toString(), "Counted", String.valueOf(number));
-                    tx.insert("killed-rows", service.toString(), "Counted", String.valueOf(number));
-                });
-                Thread.sleep(5);
-            } catch (SQLException | InterruptedException e) {
-                // PostgreSQL is away: the transaction failed, and owes nothing.
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

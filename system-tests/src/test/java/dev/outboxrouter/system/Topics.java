@@ -3,11 +3,10 @@ package dev.outboxrouter.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,66 +22,48 @@ final class Topics {
 
     static final String DEAD_LETTERS = "outbox.dead-letters";
 
-    /** Above the minute for which the transaction of a killed Connect worker can hold committed readers back. */
-    private static final Duration ARRIVAL_LIMIT = Duration.ofMinutes(2);
-
-    /** How long nothing may come any more, once all is there that must be. */
-    private static final Duration QUIET = Duration.ofMillis(1_500);
-
     private Topics() {}
 
     /**
-     * Waits until all that the ledger says has arrived; then checks that it is on its topic once, in order for its key,
-     * that there are as many dead letters as there was poison, and nothing else.
+     * Waits until everything committed so far is routed, then checks the topics of this class: each event once, in order
+     * for its key, as many dead letters as its input must produce, and nothing else.
      */
     static void settle(Pipeline pipeline) {
+        pipeline.awaitRouted();
         Ledger ledger = pipeline.ledger();
-        List<ConsumerRecord<byte[], byte[]>> all =
-                read(pipeline, "outbox\\..*", ledger.events().size() + ledger.deadLetters());
-
+        Set<String> topics = ledger.topics();
+        List<ConsumerRecord<byte[], byte[]>> all = pipeline.output().fetch();
         List<Ledger.Event> arrived = all.stream()
-                .filter(record -> !record.topic().equals(DEAD_LETTERS))
+                .filter(record -> topics.contains(record.topic()))
                 .map(Topics::event)
                 .toList();
         assertThat(arrived).containsExactlyInAnyOrderElementsOf(ledger.events());
-        assertThat(byKey(arrived)).containsAllEntriesOf(byKey(ledger.events()));
-        assertThat(all.stream().filter(record -> record.topic().equals(DEAD_LETTERS)))
-                .extracting(letter -> "%s from %s-%s@%s"
-                        .formatted(
-                                header(letter, "outbox.error.code"),
-                                header(letter, "__streams.errors.topic"),
-                                header(letter, "__streams.errors.partition"),
-                                header(letter, "__streams.errors.offset")))
+        assertThat(byKey(arrived)).isEqualTo(byKey(ledger.events()));
+        assertThat(all.stream()
+                        .filter(record -> record.topic().equals(DEAD_LETTERS))
+                        .map(DeadLetter::of)
+                        .filter(ledger::owns))
                 .hasSize(ledger.deadLetters());
     }
 
-    /** Reads the topics from their beginning until there are so many records, and then nothing comes for a while. */
-    static List<ConsumerRecord<byte[], byte[]>> read(Pipeline pipeline, String topics, int wanted) {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(pipeline)) {
-            Instant limit = Instant.now().plus(ARRIVAL_LIMIT);
-            Instant quietSince = Instant.now();
-            List<TopicPartition> assigned = List.of();
-            while (Instant.now().isBefore(limit)
-                    && (records.size() < wanted || quietSince.plus(QUIET).isAfter(Instant.now()))) {
-                List<TopicPartition> present = partitions(consumer, topics);
-                if (!present.equals(assigned)) {
-                    // From the start once more: it keeps the order of reading that of the topics.
-                    records.clear();
-                    consumer.assign(present);
-                    consumer.seekToBeginning(present);
-                    assigned = present;
-                }
-                int before = records.size();
-                if (!assigned.isEmpty()) {
-                    consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-                }
-                if (records.size() > before) {
-                    quietSince = Instant.now();
-                }
-            }
+    /** All committed records of the topics, from their beginning to their end at this moment. */
+    static List<ConsumerRecord<byte[], byte[]>> read(Pipeline pipeline, String topics) {
+        try (CommittedRecords records = new CommittedRecords(pipeline.config().kafkaClient(), topics)) {
+            return records.fetch();
         }
-        return records;
+    }
+
+    /** Waits until the topics have this many committed records or more, and returns all of them. */
+    static List<ConsumerRecord<byte[], byte[]>> await(Pipeline pipeline, String topics, int count) {
+        try (CommittedRecords records = new CommittedRecords(pipeline.config().kafkaClient(), topics)) {
+            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+            Waiting.await().alias(count + " records on " + topics).untilAsserted(() -> {
+                found.clear();
+                found.addAll(records.fetch());
+                assertThat(found).extracting(Topics::describe).hasSizeGreaterThanOrEqualTo(count);
+            });
+            return found;
+        }
     }
 
     /** How many committed records, and markers of transactions, a topic has; 0 when there is none. */
@@ -102,6 +83,10 @@ final class Topics {
 
     static String text(byte @Nullable [] bytes) {
         return bytes == null ? "(null)" : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String describe(ConsumerRecord<byte[], byte[]> record) {
+        return "%s-%d@%d %s".formatted(record.topic(), record.partition(), record.offset(), header(record, "id"));
     }
 
     private static Ledger.Event event(ConsumerRecord<byte[], byte[]> record) {

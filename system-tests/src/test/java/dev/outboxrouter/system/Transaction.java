@@ -1,12 +1,9 @@
 package dev.outboxrouter.system;
 
-import static org.awaitility.Awaitility.await;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,7 +38,8 @@ final class Transaction {
                     throw e;
                 }
             }
-            pipeline.ledger().committed(transaction.events, transaction.poison);
+            pipeline.ledger().committed(transaction.events);
+            pipeline.ledger().poisoned(shortId(xid), transaction.poison);
         }
     }
 
@@ -56,17 +54,26 @@ final class Transaction {
     /** Whether a commit that nobody confirmed, because the server went away, took place: the server knows when it is back. */
     private static boolean hasCommitted(Pipeline pipeline, String xid) {
         AtomicReference<String> status = new AtomicReference<>();
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+        Waiting.await().ignoreExceptions().untilAsserted(() -> {
             try (Connection connection = pipeline.connect()) {
                 status.set(new Transaction(connection).first("SELECT pg_xact_status(?::xid8)", xid));
-                return true;
             }
         });
         return "committed".equals(status.get());
     }
 
+    /** The low 32 bits of a full transaction id: what the connector writes to {@code source.txId}. */
+    private static String shortId(String fullTransactionId) {
+        return String.valueOf(Long.parseLong(fullTransactionId) & 0xFFFF_FFFFL);
+    }
+
     Connection connection() {
         return connection;
+    }
+
+    /** Records that this transaction, once committed, must produce one more dead letter. */
+    void expectDeadLetter() {
+        poison++;
     }
 
     /** An event by {@code outbox_emit}. */
