@@ -24,10 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.RandomGenerator;
-import net.jqwik.api.sessions.JqwikSession;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -99,23 +96,27 @@ class MalformedRecordsTest {
     @Test
     void shouldGiveEveryRecordAnOutcome() throws IOException {
         readSeeds();
-        Arbitrary<ConsumerRecord<byte[], byte[]>> broken = Arbitraries.randomValue(this::broken);
-        long[] count = new long[1];
+        RandomGenerator random = new Random(SEED);
+        long count = 0;
         long start = System.nanoTime();
-        JqwikSession.run(() -> {
-            Random random = new Random(SEED);
-            RandomGenerator<ConsumerRecord<byte[], byte[]>> generator = broken.generator(1_000);
-            while (count[0] < MOST_RECORDS && System.nanoTime() - start < MOST_NANOS) {
-                check(generator.next(random).value(), routings.get((int) (count[0] % routings.size())));
-                count[0]++;
-                if (count[0] % 1_000_000 == 0) {
-                    System.out.printf("malformed records: %,d so far%n", count[0]);
-                }
+        while (count < MOST_RECORDS && System.nanoTime() - start < MOST_NANOS) {
+            ConsumerRecord<byte[], byte[]> record = broken(random);
+            try {
+                check(record, routings.get((int) (count % routings.size())));
+            } catch (RuntimeException | StackOverflowError | AssertionError e) {
+                throw new AssertionError(
+                        "record %d of -Dfuzz.seed=%d: %s, value %s"
+                                .formatted(count, SEED, record, HexFormat.of().formatHex(record.value())),
+                        e);
             }
-        });
+            count++;
+            if (count % 1_000_000 == 0) {
+                System.out.printf("malformed records: %,d so far%n", count);
+            }
+        }
         System.out.printf(
                 "malformed records: %,d in %d s; seed %d; routed %,d, rejected %,d, skipped %,d%n",
-                count[0], (System.nanoTime() - start) / 1_000_000_000, SEED, routed, rejected, skipped);
+                count, (System.nanoTime() - start) / 1_000_000_000, SEED, routed, rejected, skipped);
         assertThat(routed).isPositive();
         assertThat(rejected).isPositive();
         assertThat(skipped).isPositive();
@@ -154,26 +155,21 @@ class MalformedRecordsTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         long start = System.nanoTime();
-        try {
-            List<Delivery> deliveries = routing.route(raw);
-            assertThat(deliveries).isNotEmpty();
-            for (Delivery delivery : deliveries) {
-                if (delivery instanceof Delivery.Event event) {
-                    routed++;
-                    assertThat(event.record().topic())
-                            .matches("[a-zA-Z0-9._-]{1,249}")
-                            .doesNotStartWith("__");
-                } else if (delivery instanceof Delivery.DeadLetter letter) {
-                    rejected++;
-                    assertThat(letter.record().value()).isSameAs(raw.value());
-                    assertThat(letter.rejected().reason()).isNotEmpty().hasSizeLessThan(500);
-                } else {
-                    skipped++;
-                }
+        List<Delivery> deliveries = routing.route(raw);
+        assertThat(deliveries).isNotEmpty();
+        for (Delivery delivery : deliveries) {
+            if (delivery instanceof Delivery.Event event) {
+                routed++;
+                assertThat(event.record().topic())
+                        .matches("[a-zA-Z0-9._-]{1,249}")
+                        .doesNotStartWith("__");
+            } else if (delivery instanceof Delivery.DeadLetter letter) {
+                rejected++;
+                assertThat(letter.record().value()).isSameAs(raw.value());
+                assertThat(letter.rejected().reason()).isNotEmpty().hasSizeLessThan(500);
+            } else {
+                skipped++;
             }
-        } catch (RuntimeException | StackOverflowError | AssertionError e) {
-            throw new AssertionError(
-                    "%s, value %s".formatted(raw, HexFormat.of().formatHex(raw.value())), e);
         }
         checked++;
         if (checked < WARM_AFTER) {
@@ -185,7 +181,7 @@ class MalformedRecordsTest {
                 .isLessThan((long) (raw.key().length + raw.value().length) * ALLOCATED_PER_BYTE + ALLOCATED_AT_LEAST);
     }
 
-    private ConsumerRecord<byte[], byte[]> broken(Random random) {
+    private ConsumerRecord<byte[], byte[]> broken(RandomGenerator random) {
         List<String> topics = List.of("plain.message", "plain.public.outbox", "plain.public.customers");
         byte[] value;
         if (random.nextInt(3) == 0) {
@@ -200,7 +196,7 @@ class MalformedRecordsTest {
                 topics.get(random.nextInt(topics.size())), 0, 1, 1_795_459_473_237L, key, value, new RecordHeaders());
     }
 
-    private static byte[] mutated(List<byte[]> seeds, Random random) {
+    private static byte[] mutated(List<byte[]> seeds, RandomGenerator random) {
         return Mutations.of(seeds.get(random.nextInt(seeds.size())), seeds, random);
     }
 

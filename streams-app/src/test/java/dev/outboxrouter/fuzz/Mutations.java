@@ -3,7 +3,7 @@ package dev.outboxrouter.fuzz;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** Breaks bytes in the ways in which bytes are broken: cut, doubled, mixed up, stuffed with what parsers stumble over. */
 final class Mutations {
@@ -73,7 +73,7 @@ final class Mutations {
     private Mutations() {}
 
     /** The same bytes, broken in one to three places. */
-    static byte[] of(byte[] bytes, List<byte[]> others, Random random) {
+    static byte[] of(byte[] bytes, List<byte[]> others, RandomGenerator random) {
         byte[] broken = bytes;
         for (int i = random.nextInt(3); i >= 0; i--) {
             broken = once(broken, others, random);
@@ -81,7 +81,7 @@ final class Mutations {
         return broken;
     }
 
-    private static byte[] once(byte[] bytes, List<byte[]> others, Random random) {
+    private static byte[] once(byte[] bytes, List<byte[]> others, RandomGenerator random) {
         int from = random.nextInt(bytes.length + 1);
         int to = from + random.nextInt(Math.min(bytes.length - from, 64) + 1);
         return switch (random.nextInt(10)) {
@@ -96,7 +96,7 @@ final class Mutations {
         };
     }
 
-    private static byte[] block(Random random) {
+    private static byte[] block(RandomGenerator random) {
         if (random.nextInt(200) == 0) {
             String open = random.nextBoolean() ? "[" : "{\"a\":";
             return open.repeat(1 + random.nextInt(5_000)).getBytes(StandardCharsets.UTF_8);
@@ -107,13 +107,13 @@ final class Mutations {
         return STUMBLING_BLOCKS.get(random.nextInt(STUMBLING_BLOCKS.size())).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] noise(Random random) {
+    private static byte[] noise(RandomGenerator random) {
         byte[] noise = new byte[random.nextInt(8)];
         random.nextBytes(noise);
         return noise;
     }
 
-    private static byte[] flip(byte[] bytes, Random random) {
+    private static byte[] flip(byte[] bytes, RandomGenerator random) {
         if (bytes.length == 0) {
             return bytes;
         }
@@ -122,7 +122,7 @@ final class Mutations {
         return flipped;
     }
 
-    private static byte[] splice(byte[] bytes, int at, byte[] other, Random random) {
+    private static byte[] splice(byte[] bytes, int at, byte[] other, RandomGenerator random) {
         int from = random.nextInt(other.length + 1);
         return joined(part(bytes, 0, at), part(other, from, other.length));
     }

@@ -1,13 +1,12 @@
 package dev.outboxrouter.parity;
 
+import dev.outboxrouter.generators.Generator;
+import dev.outboxrouter.generators.Generators;
+import dev.outboxrouter.generators.Weighted;
 import dev.outboxrouter.parity.ParityCase.RawHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.Tuple;
 
 /** Cases: an option set, a record, and what surrounds it. */
 final class Cases {
@@ -16,65 +15,69 @@ final class Cases {
 
     private Cases() {}
 
-    static Arbitrary<ParityCase> all() {
-        Arbitrary<Map<String, String>> ours = Arbitraries.of(Map.of(), Map.of(Options.READ, "route"));
-        Arbitrary<Long> envelopeTime =
-                Arbitraries.longs().between(NOW - 500, NOW).injectNull(0.03);
-        Arbitrary<Long> commitTime = Arbitraries.frequencyOf(
-                Tuple.of(20, Arbitraries.longs().between(NOW - 60_000, NOW - 600)),
-                Tuple.of(1, Arbitraries.of(-1L, 0L, NOW + 1_801_000, NOW + 1_700_000)));
-        Arbitrary<Long> recordTime = Arbitraries.frequencyOf(
-                Tuple.of(9, Arbitraries.longs().between(NOW, NOW + 900)), Tuple.of(1, Arbitraries.just(NOW - 900_000)));
-        return Combinators.combine(
-                        OptionSets.all(),
-                        ours,
-                        Arbitraries.of(true, false),
-                        Arbitraries.frequency(Tuple.of(3, false), Tuple.of(1, true)),
-                        changes(),
-                        envelopeTime,
-                        Combinators.combine(commitTime, recordTime).as(Tuple::of),
-                        headers())
-                .as((options, reads, prefixed, keepNulls, change, envelope, times, headers) -> new ParityCase(
-                        options,
-                        reads,
-                        prefixed,
-                        keepNulls,
-                        renamed(change, options),
-                        envelope,
-                        times.get1(),
-                        times.get2(),
-                        headers));
+    static Generator<ParityCase> all() {
+        Generator<Map<String, String>> optionSets = OptionSets.all();
+        Generator<Map<String, String>> ours = Generators.elements(Map.of(), Map.of(Options.READ, "route"));
+        Generator<Boolean> prefixed = Generators.elements(true, false);
+        Generator<Boolean> keepNulls = Generators.frequency(Weighted.constant(3, false), Weighted.constant(1, true));
+        Generator<Change> changes = changes();
+        Generator<Long> envelopeTime =
+                Generators.frequency(Weighted.of(32, Generators.between(NOW - 500, NOW)), Weighted.constant(1, null));
+        Generator<Long> commitTime = Generators.frequency(
+                Weighted.of(20, Generators.between(NOW - 60_000, NOW - 600)),
+                Weighted.of(1, Generators.elements(-1L, 0L, NOW + 1_801_000, NOW + 1_700_000)));
+        Generator<Long> recordTime = Generators.frequency(
+                Weighted.of(9, Generators.between(NOW, NOW + 900)), Weighted.constant(1, NOW - 900_000));
+        Generator<List<RawHeader>> headers = headers();
+        return choices -> {
+            Map<String, String> options = choices.draw(optionSets);
+            return new ParityCase(
+                    options,
+                    choices.draw(ours),
+                    choices.draw(prefixed),
+                    choices.draw(keepNulls),
+                    renamed(choices.draw(changes), options),
+                    choices.draw(envelopeTime),
+                    choices.draw(commitTime),
+                    choices.draw(recordTime),
+                    choices.draw(headers));
+        };
     }
 
-    private static Arbitrary<Change> changes() {
-        Arbitrary<String> operations = Arbitraries.frequency(
-                Tuple.of(30, "c"), Tuple.of(4, "r"), Tuple.of(2, "u"), Tuple.of(1, "d"), Tuple.of(1, "t"));
-        Arbitrary<Change> rows =
-                Combinators.combine(operations, EventSets.columns()).as(Change.Row::new);
-        Arbitrary<String> prefixes = Arbitraries.of("outbox", "outbox/x/1");
-        Arbitrary<Change> messages = Combinators.combine(
-                        prefixes,
-                        Arbitraries.frequency(Tuple.of(40, ""), Tuple.of(1, " "), Tuple.of(1, "\n\t")),
-                        EventSets.members(),
-                        Arbitraries.frequency(Tuple.of(40, ""), Tuple.of(1, " "), Tuple.of(1, " and more")))
-                .as(Change.Message::new);
-        Arbitrary<Change> events = Combinators.combine(
-                        prefixes, EventSets.members().list().ofMaxSize(3))
-                .as(Change.Events::new);
-        Arbitrary<Change> unreadable = Combinators.combine(
-                        prefixes, Arbitraries.of("", " ", "not json", "{\"id\":", "\"text\"", "1", "null", "[1]", "{}"))
-                .as((prefix, text) -> new Change.Unreadable(prefix, text.getBytes(StandardCharsets.UTF_8)));
-        Arbitrary<Change> notUtf8 = prefixes.map(prefix -> new Change.Unreadable(
+    private static Generator<Change> changes() {
+        Generator<String> operations = Generators.frequency(
+                Weighted.constant(30, "c"),
+                Weighted.constant(4, "r"),
+                Weighted.constant(2, "u"),
+                Weighted.constant(1, "d"),
+                Weighted.constant(1, "t"));
+        Generator<List<EventField>> columns = EventSets.columns();
+        Generator<Change> rows = choices -> new Change.Row(choices.draw(operations), choices.draw(columns));
+        Generator<String> prefixes = Generators.elements("outbox", "outbox/x/1");
+        Generator<String> before = Generators.frequency(
+                Weighted.constant(40, ""), Weighted.constant(1, " "), Weighted.constant(1, "\n\t"));
+        Generator<List<EventField>> members = EventSets.members();
+        Generator<String> after = Generators.frequency(
+                Weighted.constant(40, ""), Weighted.constant(1, " "), Weighted.constant(1, " and more"));
+        Generator<Change> messages = choices -> new Change.Message(
+                choices.draw(prefixes), choices.draw(before), choices.draw(members), choices.draw(after));
+        Generator<List<List<EventField>>> lists = members.list(3);
+        Generator<Change> events = choices -> new Change.Events(choices.draw(prefixes), choices.draw(lists));
+        Generator<String> texts =
+                Generators.elements("", " ", "not json", "{\"id\":", "\"text\"", "1", "null", "[1]", "{}");
+        Generator<Change> unreadable = choices -> new Change.Unreadable(
+                choices.draw(prefixes), choices.draw(texts).getBytes(StandardCharsets.UTF_8));
+        Generator<Change> notUtf8 = prefixes.map(prefix -> new Change.Unreadable(
                 prefix,
                 "{\"id\":\"1\",\"aggregatetype\":\"order\",\"aggregateid\":\"\u00ff\",\"payload\":{}}"
                         .getBytes(StandardCharsets.ISO_8859_1)));
-        return Arbitraries.frequencyOf(
-                Tuple.of(60, rows),
-                Tuple.of(60, messages),
-                Tuple.of(2, events),
-                Tuple.of(1, unreadable),
-                Tuple.of(1, notUtf8),
-                Tuple.of(1, Arbitraries.just(new Change.Tombstone())));
+        return Generators.frequency(
+                Weighted.of(60, rows),
+                Weighted.of(60, messages),
+                Weighted.of(2, events),
+                Weighted.of(1, unreadable),
+                Weighted.of(1, notUtf8),
+                Weighted.constant(1, new Change.Tombstone()));
     }
 
     private static Change renamed(Change change, Map<String, String> options) {
@@ -88,8 +91,8 @@ final class Cases {
         return change;
     }
 
-    private static Arbitrary<List<RawHeader>> headers() {
-        Arbitrary<RawHeader> header = Arbitraries.of(
+    private static Generator<List<RawHeader>> headers() {
+        Generator<RawHeader> header = Generators.elements(
                 new RawHeader("__debezium.context.connectorName", "postgresql"),
                 new RawHeader("__debezium.context.taskId", "0"),
                 new RawHeader("user", "Zoë"),
@@ -97,6 +100,6 @@ final class Cases {
                 new RawHeader("id", "of the raw record"),
                 new RawHeader("empty", ""),
                 new RawHeader("nothing", null));
-        return header.list().ofMaxSize(3);
+        return header.list(3);
     }
 }

@@ -2,12 +2,10 @@ package dev.outboxrouter.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outboxrouter.generators.SeededCases;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import net.jqwik.api.RandomGenerator;
-import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,21 +21,15 @@ class ConvertedRecordsTest {
     void shouldHaveTheOutcomeOfJsonThatIsReadAsItIs() {
         long seed = Long.getLong("parity.seed", 20_261_124);
         int[] sent = new int[1];
-        JqwikSession.run(() -> {
-            Random random = new Random(seed);
-            RandomGenerator<ParityCase> generator = Cases.all().generator(CASES, false);
-            for (int i = 0; i < CASES; i++) {
-                ParityCase parityCase = generator.next(random).value();
-                for (boolean schemas : List.of(false, true)) {
-                    List<Outcome> expected = new RouterUnderTest().route(parityCase, schemas);
-                    assertThat(new RouterUnderTest().route(converted(parityCase, schemas), schemas))
-                            .as("case %d of -Dparity.seed=%d, schemas %s: %s", i, seed, schemas, parityCase)
-                            .usingRecursiveComparison()
-                            .isEqualTo(expected);
-                    sent[0] += (int) expected.stream()
-                            .filter(Outcome.Sent.class::isInstance)
-                            .count();
-                }
+        new SeededCases<>(Cases.all(), "parity.seed", seed).check(CASES, parityCase -> {
+            for (boolean schemas : List.of(false, true)) {
+                List<Outcome> expected = new RouterUnderTest().route(parityCase, schemas);
+                assertThat(new RouterUnderTest().route(converted(parityCase, schemas), schemas))
+                        .as("schemas %s", schemas)
+                        .usingRecursiveComparison()
+                        .isEqualTo(expected);
+                sent[0] += (int)
+                        expected.stream().filter(Outcome.Sent.class::isInstance).count();
             }
         });
         System.out.printf(

@@ -3,16 +3,13 @@ package dev.outboxrouter.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.outboxrouter.generators.SeededCases;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import net.jqwik.api.RandomGenerator;
-import net.jqwik.api.Shrinkable;
-import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,7 +19,6 @@ import org.junit.jupiter.api.Test;
 class EventRouterParityTest {
 
     private static final int CASES = Integer.getInteger("parity.cases", 20_000);
-    private static final int MOST_SHRINKS = 2_000;
 
     private final Judge judge = new Judge();
     private final Map<Difference, Integer> met = new EnumMap<>(Difference.class);
@@ -33,23 +29,8 @@ class EventRouterParityTest {
         long seed = Long.getLong("parity.seed", 20_261_124);
         long start = System.nanoTime();
 
-        JqwikSession.run(() -> {
-            Random random = new Random(seed);
-            RandomGenerator<ParityCase> generator = Cases.all().generator(CASES, false);
-            for (int i = 0; i < CASES; i++) {
-                Shrinkable<ParityCase> generated = generator.next(random);
-                if (failure(generated.value(), met).isPresent()) {
-                    ParityCase smallest = smallest(generated).value();
-                    fail("case %d of -Dparity.seed=%d, made small: %s%n%s"
-                            .formatted(
-                                    i,
-                                    seed,
-                                    smallest,
-                                    failure(smallest, new EnumMap<>(Difference.class))
-                                            .orElse("")));
-                }
-            }
-        });
+        new SeededCases<>(Cases.all(), "parity.seed", seed)
+                .check(CASES, parityCase -> failure(parityCase).ifPresent(failure -> fail(failure)));
 
         System.out.printf(
                 "parity with the event router: %d cases, each without and with schemas, %d published here; %d s; seed %d;"
@@ -62,12 +43,12 @@ class EventRouterParityTest {
                 .isEmpty();
     }
 
-    private Optional<String> failure(ParityCase parityCase, Map<Difference, Integer> counts) {
+    private Optional<String> failure(ParityCase parityCase) {
         for (boolean schemas : List.of(false, true)) {
             try {
                 Judge.Verdict verdict = judge.judge(parityCase, schemas);
                 published += verdict.published() ? 1 : 0;
-                verdict.met().forEach(difference -> counts.merge(difference, 1, Integer::sum));
+                verdict.met().forEach(difference -> met.merge(difference, 1, Integer::sum));
                 if (!verdict.unexplained().isEmpty()) {
                     return Optional.of((schemas ? "with" : "without") + " schemas: " + verdict.unexplained());
                 }
@@ -76,25 +57,5 @@ class EventRouterParityTest {
             }
         }
         return Optional.empty();
-    }
-
-    private Shrinkable<ParityCase> smallest(Shrinkable<ParityCase> failing) {
-        Shrinkable<ParityCase> smallest = failing;
-        int left = MOST_SHRINKS;
-        boolean smaller = true;
-        while (smaller && left > 0) {
-            smaller = false;
-            for (Shrinkable<ParityCase> candidate : (Iterable<Shrinkable<ParityCase>>) smallest.shrink()::iterator) {
-                if (left-- == 0) {
-                    break;
-                }
-                if (failure(candidate.value(), new EnumMap<>(Difference.class)).isPresent()) {
-                    smallest = candidate;
-                    smaller = true;
-                    break;
-                }
-            }
-        }
-        return smallest;
     }
 }

@@ -1,14 +1,13 @@
 package dev.outboxrouter.parity;
 
+import dev.outboxrouter.generators.Generator;
+import dev.outboxrouter.generators.Generators;
+import dev.outboxrouter.generators.Weighted;
 import dev.outboxrouter.parity.ColumnValues.Typed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.Tuple;
 
 /** The fields of events, as columns or as members of a logical message. */
 final class EventSets {
@@ -35,13 +34,13 @@ final class EventSets {
         MISSING
     }
 
-    static Arbitrary<List<EventField>> columns() {
-        return Combinators.combine(List.of(
+    static Generator<List<EventField>> columns() {
+        return Generators.sequence(List.of(
                         columns("id", 50, ColumnValues.id()),
                         columns("aggregatetype", 50, ColumnValues.aggregateType()),
                         columns("aggregateid", 50, ColumnValues.key()),
                         columns("payload", 50, ColumnValues.payload()),
-                        columns("type", 20, ColumnValues.text(Arbitraries.of("OrderCreated", "OrderDeleted", ""))),
+                        columns("type", 20, ColumnValues.text(Generators.elements("OrderCreated", "OrderDeleted", ""))),
                         columns("tenant", 30, ColumnValues.any()),
                         columns("note", 30, ColumnValues.any()),
                         columns("tags", 30, ColumnValues.any()),
@@ -49,46 +48,47 @@ final class EventSets {
                         columns("part", 30, ColumnValues.partition()),
                         columns("version", 8, ColumnValues.partition()),
                         rarely(columns("traceparent", 20, ColumnValues.text(traces()))),
-                        rarely(columns("tracestate", 20, ColumnValues.text(Arbitraries.of("a=1", "")))),
+                        rarely(columns("tracestate", 20, ColumnValues.text(Generators.elements("a=1", "")))),
                         rarely(columns("tracingspancontext", 9, ColumnValues.text(contexts()))),
                         rarely(columns("trace", 9, ColumnValues.text(contexts())))))
-                .as(EventSets::flat);
+                .map(EventSets::flat);
     }
 
-    static Arbitrary<List<EventField>> members() {
-        Arbitrary<String> key = Arbitraries.frequencyOf(
-                Tuple.of(9, PayloadTexts.keys().map(JsonTexts::quoted)),
-                Tuple.of(3, PayloadTexts.number()),
-                Tuple.of(1, PayloadTexts.json()));
-        Arbitrary<String> type = Arbitraries.frequencyOf(
-                Tuple.of(40, PayloadTexts.aggregateTypes().map(JsonTexts::quoted)), Tuple.of(1, PayloadTexts.json()));
-        Arbitrary<String> id = Arbitraries.frequencyOf(
-                Tuple.of(20, PayloadTexts.uuids().map(JsonTexts::quoted)),
-                Tuple.of(5, PayloadTexts.number()),
-                Tuple.of(1, PayloadTexts.json()));
-        Arbitrary<String> payload = Arbitraries.frequencyOf(
-                Tuple.of(8, PayloadTexts.object(3)),
-                Tuple.of(3, PayloadTexts.json()),
-                Tuple.of(2, PayloadTexts.any().map(JsonTexts::quoted)));
-        Arbitrary<String> time = Arbitraries.frequencyOf(
-                Tuple.of(
+    static Generator<List<EventField>> members() {
+        Generator<String> key = Generators.frequency(
+                Weighted.of(9, PayloadTexts.keys().map(JsonTexts::quoted)),
+                Weighted.of(3, PayloadTexts.number()),
+                Weighted.of(1, PayloadTexts.json()));
+        Generator<String> type = Generators.frequency(
+                Weighted.of(40, PayloadTexts.aggregateTypes().map(JsonTexts::quoted)),
+                Weighted.of(1, PayloadTexts.json()));
+        Generator<String> id = Generators.frequency(
+                Weighted.of(20, PayloadTexts.uuids().map(JsonTexts::quoted)),
+                Weighted.of(5, PayloadTexts.number()),
+                Weighted.of(1, PayloadTexts.json()));
+        Generator<String> payload = Generators.frequency(
+                Weighted.of(8, PayloadTexts.object(3)),
+                Weighted.of(3, PayloadTexts.json()),
+                Weighted.of(2, PayloadTexts.any().map(JsonTexts::quoted)));
+        Generator<String> time = Generators.frequency(
+                Weighted.of(
                         6,
-                        Arbitraries.of(
+                        Generators.elements(
                                 "1795459470000",
                                 "1795459470000123",
                                 "1795459470000123456",
                                 "\"2026-11-23T18:44:33.234Z\"",
                                 "null")),
-                Tuple.of(1, Arbitraries.of("-5", "1895459470000", "\"yesterday\"", "true", "{}")));
-        Arbitrary<String> partition = Arbitraries.frequencyOf(
-                Tuple.of(9, Arbitraries.of("0", "1", "5", "null")),
-                Tuple.of(1, Arbitraries.of("6", "-1", "1.0", "\"1\"", "99999999999", "[]")));
-        return Combinators.combine(List.of(
+                Weighted.of(1, Generators.elements("-5", "1895459470000", "\"yesterday\"", "true", "{}")));
+        Generator<String> partition = Generators.frequency(
+                Weighted.of(9, Generators.elements("0", "1", "5", "null")),
+                Weighted.of(1, Generators.elements("6", "-1", "1.0", "\"1\"", "99999999999", "[]")));
+        return Generators.sequence(List.of(
                         members("id", 60, id),
                         members("aggregatetype", 60, type),
                         members("aggregateid", 60, key),
                         members("payload", 60, payload),
-                        members("type", 20, Arbitraries.of("\"OrderCreated\"", "null", "[]")),
+                        members("type", 20, Generators.elements("\"OrderCreated\"", "null", "[]")),
                         members("tenant", 30, small()),
                         members("note", 30, small()),
                         members("tags", 30, small()),
@@ -96,10 +96,10 @@ final class EventSets {
                         members("part", 30, partition),
                         members("version", 8, partition),
                         rarely(members("traceparent", 20, traces().map(JsonTexts::quoted))),
-                        rarely(members("tracestate", 20, Arbitraries.of("\"a=1\"", "\"\"", "1"))),
+                        rarely(members("tracestate", 20, Generators.elements("\"a=1\"", "\"\"", "1"))),
                         rarely(members("tracingspancontext", 9, contexts().map(JsonTexts::quoted))),
                         rarely(members("trace", 9, contexts().map(JsonTexts::quoted)))))
-                .as(EventSets::flat);
+                .map(EventSets::flat);
     }
 
     /** The fields with the names that the options give them. */
@@ -113,48 +113,55 @@ final class EventSets {
         return named;
     }
 
-    private static Arbitrary<String> small() {
-        return Arbitraries.frequencyOf(
-                Tuple.of(6, PayloadTexts.scalar()),
-                Tuple.of(1, Arbitraries.of("[]", "[1, 2]", "[\"a\"]", "{\"a\": 1}", "{}", "[1,\"a\"]", "[[]]")));
+    private static Generator<String> small() {
+        return Generators.frequency(
+                Weighted.of(6, PayloadTexts.scalar()),
+                Weighted.of(
+                        1, Generators.elements("[]", "[1, 2]", "[\"a\"]", "{\"a\": 1}", "{}", "[1,\"a\"]", "[[]]")));
     }
 
-    private static Arbitrary<String> traces() {
-        return Arbitraries.of(TRACE, TRACE, "", "00-zz");
+    private static Generator<String> traces() {
+        return Generators.elements(TRACE, TRACE, "", "00-zz");
     }
 
-    private static Arbitrary<String> contexts() {
-        return Arbitraries.of(
+    private static Generator<String> contexts() {
+        return Generators.elements(
                 "traceparent=" + TRACE + "\ntracestate=b\\=2", "#none\ntraceparent:" + TRACE, "other=1", "");
     }
 
-    private static Arbitrary<List<EventField>> rarely(Arbitrary<List<EventField>> fields) {
-        return Arbitraries.frequencyOf(Tuple.of(9, Arbitraries.just(List.of())), Tuple.of(1, fields));
+    private static Generator<List<EventField>> rarely(Generator<List<EventField>> fields) {
+        return Generators.frequency(Weighted.constant(9, List.of()), Weighted.of(1, fields));
     }
 
-    private static Arbitrary<List<EventField>> columns(String name, int exact, Arbitrary<Typed> values) {
+    private static Generator<List<EventField>> columns(String name, int exact, Generator<Typed> values) {
         return named(name, exact, values.map(typed -> EventField.column(name, typed.schema(), typed.value())), false);
     }
 
-    private static Arbitrary<List<EventField>> members(String name, int exact, Arbitrary<String> values) {
+    private static Generator<List<EventField>> members(String name, int exact, Generator<String> values) {
         return named(name, exact, values.map(json -> EventField.member(name, json)), true);
     }
 
-    private static Arbitrary<List<EventField>> named(
-            String name, int exact, Arbitrary<EventField> values, boolean twice) {
-        Arbitrary<Naming> namings = Arbitraries.frequency(
-                Tuple.of(exact, Naming.EXACT),
-                Tuple.of(2, Naming.FOLDED),
-                Tuple.of(1, Naming.BOTH),
-                Tuple.of(1, Naming.CLASH),
-                Tuple.of(1, Naming.MISSING));
-        return Combinators.combine(namings, values, values).as((naming, field, other) -> switch (naming) {
-            case EXACT -> List.of(field);
-            case FOLDED -> List.of(field.named(folded(name)));
-            case BOTH -> List.of(field, other.named(folded(name)));
-            case CLASH -> twice ? List.of(other, field) : List.of(field.named(folded(name)), other.named("_" + name));
-            case MISSING -> List.of();
-        });
+    private static Generator<List<EventField>> named(
+            String name, int exact, Generator<EventField> values, boolean twice) {
+        Generator<Naming> namings = Generators.frequency(
+                Weighted.constant(exact, Naming.EXACT),
+                Weighted.constant(2, Naming.FOLDED),
+                Weighted.constant(1, Naming.BOTH),
+                Weighted.constant(1, Naming.CLASH),
+                Weighted.constant(1, Naming.MISSING));
+        return choices -> {
+            Naming naming = choices.draw(namings);
+            EventField field = choices.draw(values);
+            EventField other = choices.draw(values);
+            return switch (naming) {
+                case EXACT -> List.of(field);
+                case FOLDED -> List.of(field.named(folded(name)));
+                case BOTH -> List.of(field, other.named(folded(name)));
+                case CLASH ->
+                    twice ? List.of(other, field) : List.of(field.named(folded(name)), other.named("_" + name));
+                case MISSING -> List.of();
+            };
+        };
     }
 
     private static String folded(String name) {

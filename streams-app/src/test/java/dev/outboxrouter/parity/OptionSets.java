@@ -1,13 +1,12 @@
 package dev.outboxrouter.parity;
 
-import java.util.ArrayList;
+import dev.outboxrouter.generators.Generator;
+import dev.outboxrouter.generators.Generators;
+import dev.outboxrouter.generators.Weighted;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.Tuple;
+import java.util.stream.Collectors;
 
 /** Sets of the event router's options, all of them with all their values. */
 final class OptionSets {
@@ -17,8 +16,8 @@ final class OptionSets {
 
     private OptionSets() {}
 
-    static Arbitrary<Map<String, String>> all() {
-        return Combinators.combine(List.of(
+    static Generator<Map<String, String>> all() {
+        return Generators.sequence(List.of(
                         option(6, Options.ID, "id", "event_id"),
                         option(6, Options.KEY, "aggregateid", "custom_key", "custom_key", "id", "tenant"),
                         option(9, Options.TYPE, "type", "nosuch"),
@@ -35,7 +34,7 @@ final class OptionSets {
                         option(9, Options.TRACING_FIELD, "trace"),
                         routes(),
                         placements()))
-                .as(sets -> {
+                .map(sets -> {
                     Map<String, String> options = new HashMap<>();
                     sets.forEach(options::putAll);
                     return options;
@@ -43,18 +42,18 @@ final class OptionSets {
     }
 
     /** An option that is set to one of the values in one of so many sets. */
-    private static Arbitrary<Map<String, String>> option(int oneIn, String name, String... values) {
-        return Arbitraries.frequencyOf(
-                Tuple.of(oneIn, Arbitraries.just(Map.of())),
-                Tuple.of(1, Arbitraries.of(values).map(value -> Map.of(name, value))));
+    private static Generator<Map<String, String>> option(int oneIn, String name, String... values) {
+        return Generators.frequency(
+                Weighted.constant(oneIn, Map.of()),
+                Weighted.of(1, Generators.elements(values).map(value -> Map.of(name, value))));
     }
 
-    private static Arbitrary<Map<String, String>> routes() {
-        return Arbitraries.frequencyOf(
-                Tuple.of(6, Arbitraries.just(Map.of())),
-                Tuple.of(
+    private static Generator<Map<String, String>> routes() {
+        return Generators.frequency(
+                Weighted.constant(6, Map.of()),
+                Weighted.of(
                         5,
-                        Arbitraries.of(
+                        Generators.elements(
                                 route("(.*)", "out.$1"),
                                 route("(?<routedByValue>order.*)", "sales.${routedByValue}"),
                                 route("order|customer", "one.topic"),
@@ -62,9 +61,9 @@ final class OptionSets {
                                 route("o", "x"),
                                 Map.of(Options.REPLACEMENT, "events.${routedByValue}.v1"),
                                 Map.of(Options.REGEX, "(?<routedByValue>[a-z]+)"))),
-                Tuple.of(
+                Weighted.of(
                         1,
-                        Arbitraries.of(
+                        Generators.elements(
                                 route("order", RawRecords.OUTBOX),
                                 route("(.*)", "outbox.dead-letters"),
                                 route("(.*)", "__$1"),
@@ -75,29 +74,31 @@ final class OptionSets {
         return Map.of(Options.REGEX, regex, Options.REPLACEMENT, replacement);
     }
 
-    private static Arbitrary<Map<String, String>> placements() {
-        Arbitrary<String> names =
-                Arbitraries.frequencyOf(Tuple.of(24, Arbitraries.of(FURTHER)), Tuple.of(1, Arbitraries.just("nosuch")));
-        Arbitrary<String> field = Combinators.combine(
-                        names, Arbitraries.of("header", "header", "envelope"), Arbitraries.of("", ":alias_"))
-                .as((name, where, alias) -> name + ":" + where + (alias.isEmpty() ? "" : alias + name));
-        Arbitrary<List<String>> fields =
-                field.list().ofMaxSize(4).uniqueElements(element -> element.substring(0, element.indexOf(':')));
-        Arbitrary<List<String>> partition = Arbitraries.frequency(
-                Tuple.of(5, List.of()),
-                Tuple.of(1, List.of("part:partition")),
-                Tuple.of(1, List.of("part:partition:ignored")));
-        Arbitrary<List<String>> required = Arbitraries.frequency(
-                Tuple.of(8, List.of()),
-                Tuple.of(1, List.of("aggregateid:header")),
-                Tuple.of(1, List.of("id:envelope:eventId")));
-        Arbitrary<Map<String, String>> placed = Combinators.combine(required, fields, partition)
-                .as((first, second, third) -> {
-                    List<String> all = new ArrayList<>(first);
-                    all.addAll(second);
-                    all.addAll(third);
-                    return all.isEmpty() ? Map.of() : Map.of(Options.PLACEMENT, String.join(",", all));
+    private static Generator<Map<String, String>> placements() {
+        Generator<String> names = Generators.frequency(
+                Weighted.of(24, Generators.elements(FURTHER.toArray(String[]::new))), Weighted.constant(1, "nosuch"));
+        Generator<String> places = Generators.elements("header", "header", "envelope");
+        Generator<String> aliases = Generators.elements("", ":alias_");
+        Generator<String> field = choices -> {
+            String name = choices.draw(names);
+            String place = choices.draw(places);
+            String alias = choices.draw(aliases);
+            return name + ":" + place + (alias.isEmpty() ? "" : alias + name);
+        };
+        Generator<List<String>> fields = field.list(4, element -> element.substring(0, element.indexOf(':')));
+        Generator<List<String>> partition = Generators.frequency(
+                Weighted.constant(5, List.of()),
+                Weighted.constant(1, List.of("part:partition")),
+                Weighted.constant(1, List.of("part:partition:ignored")));
+        Generator<List<String>> required = Generators.frequency(
+                Weighted.constant(8, List.of()),
+                Weighted.constant(1, List.of("aggregateid:header")),
+                Weighted.constant(1, List.of("id:envelope:eventId")));
+        Generator<Map<String, String>> placed = Generators.sequence(List.of(required, fields, partition))
+                .map(lists -> {
+                    String placements = lists.stream().flatMap(List::stream).collect(Collectors.joining(","));
+                    return placements.isEmpty() ? Map.of() : Map.of(Options.PLACEMENT, placements);
                 });
-        return Arbitraries.frequencyOf(Tuple.of(2, Arbitraries.just(Map.of())), Tuple.of(3, placed));
+        return Generators.frequency(Weighted.constant(2, Map.of()), Weighted.of(3, placed));
     }
 }

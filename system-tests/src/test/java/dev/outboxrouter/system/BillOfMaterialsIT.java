@@ -45,7 +45,7 @@ class BillOfMaterialsIT {
                     .isFalse();
         }
         assertThat(named).isNotEmpty().containsAll(contained(target.resolve(jar)));
-        assertThat(named).noneMatch(name -> name.contains("junit") || name.contains("jqwik"));
+        assertThat(named).noneMatch(name -> name.contains("junit"));
     }
 
     /** What says of itself which artefact it is, but for the module's own. */
