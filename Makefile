@@ -101,10 +101,10 @@ ONE_CLASS = -Dquick -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoS
 
 test: tools ## every test and the quality gates, end-to-end tests on real services included; ONLY=RedriveIT one class
 	@sh .mvn/test-tools.sh
-	@$(MVN) verify $(if $(ONLY),$(ONE_CLASS))
+	@$(MVN) -T 2 verify $(if $(ONLY),$(ONE_CLASS))
 
 test-unit: tools ## the tests that need no Kafka, and the quality gates
-	@$(MVN) test
+	@$(MVN) -T 2 test
 
 acls: tools ## routing without each ACL of docs/security.md in turn, the worker's and the connector's too
 	@$(MVN) -Dquick verify -pl system-tests -am -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false \
@@ -130,7 +130,7 @@ bench-quick: $(BUILT) ## the same measured once and with less
 
 fuzz: tools ## malformed records against the router: RECORDS=5000000, SEED=… repeats a run
 	@$(MVN) -q -Dquick -pl streams-app test -Dtest=MalformedRecordsTest -Dfuzz.records=$(or $(RECORDS),5000000) \
-	  -Dfuzz.seconds=86400 -Dfuzz.seed=$(or $(SEED),$(shell date +%s))
+	  -Dfuzz.seed=$(or $(SEED),$(shell date +%s))
 
 parity: tools ## generated records against the router and Debezium's own: CASES=100000, SEED=… repeats a run
 	@$(MVN) -q -Dquick -pl streams-app test -Dtest=EventRouterParityTest,ConvertedRecordsTest \

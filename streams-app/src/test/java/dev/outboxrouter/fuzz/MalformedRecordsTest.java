@@ -31,15 +31,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Records that are broken at random never break the router: each is an event, a skip or a dead letter with its own bytes,
- * within a bound of memory and time. The build runs the same ones each time; {@code make fuzz} runs more, and others.
+ * within a bound of memory. The build runs the same ones each time; {@code make fuzz} runs more, and others.
  */
 class MalformedRecordsTest {
 
     private static final Path RECORDS = Path.of("src/test/resources/records");
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_124);
-    private static final long MOST_RECORDS = Long.getLong("fuzz.records", Long.MAX_VALUE);
-    private static final long MOST_NANOS = Long.getLong("fuzz.seconds", 15) * 1_000_000_000;
-    private static final long SLOWEST_NANOS = 5_000_000_000L;
+    private static final long RECORDS_CHECKED = Long.getLong("fuzz.records", 1_000_000);
 
     /** What reading, routing and a copy of the record may allocate. */
     private static final int ALLOCATED_PER_BYTE = 200;
@@ -99,7 +97,7 @@ class MalformedRecordsTest {
         RandomGenerator random = new Random(SEED);
         long count = 0;
         long start = System.nanoTime();
-        while (count < MOST_RECORDS && System.nanoTime() - start < MOST_NANOS) {
+        while (count < RECORDS_CHECKED) {
             ConsumerRecord<byte[], byte[]> record = broken(random);
             try {
                 check(record, routings.get((int) (count % routings.size())));
@@ -154,7 +152,6 @@ class MalformedRecordsTest {
     private void check(ConsumerRecord<byte[], byte[]> raw, RecordRouting routing) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        long start = System.nanoTime();
         List<Delivery> deliveries = routing.route(raw);
         assertThat(deliveries).isNotEmpty();
         for (Delivery delivery : deliveries) {
@@ -175,7 +172,6 @@ class MalformedRecordsTest {
         if (checked < WARM_AFTER) {
             return;
         }
-        assertThat(System.nanoTime() - start).as("nanoseconds").isLessThan(SLOWEST_NANOS);
         assertThat(threads.getCurrentThreadAllocatedBytes() - before)
                 .as("allocated for the value %s", text(raw.value()))
                 .isLessThan((long) (raw.key().length + raw.value().length) * ALLOCATED_PER_BYTE + ALLOCATED_AT_LEAST);
