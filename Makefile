@@ -59,8 +59,8 @@ up: $(BUILT) ## starts PostgreSQL, Kafka and Kafka Connect; SECURE=1 with TLS, p
 down: $(BUILT) ## stops them and the router; the data stays
 	@$(STACK) down
 
-migrate: $(BUILT) ## brings the database to the newest state
-	@java -jar migrations/target/outbox-migrations.jar
+migrate: $(BUILT) ## brings the database to the newest state, with the table customers of the demo
+	@java -jar migrations/target/outbox-migrations.jar --context example
 
 register-connector: $(BUILT) ## registers connect-config/example-connector.json and waits until it runs
 	@java -jar connect-config/target/register-connector.jar --connect $(CONNECT_URL)

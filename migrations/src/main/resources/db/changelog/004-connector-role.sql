@@ -16,6 +16,12 @@ BEGIN
 EXCEPTION
     WHEN duplicate_object OR unique_violation THEN
         NULL; -- Made in between.
+    WHEN insufficient_privilege THEN
+        RAISE EXCEPTION 'the role outbox_connector is missing, and % may not create it: %', current_user, SQLERRM
+            USING ERRCODE = 'insufficient_privilege',
+                  HINT = 'Let an administrator create it first, with a password of your choice, and migrate again: '
+                      'CREATE ROLE outbox_connector LOGIN REPLICATION PASSWORD ''...''; '
+                      'docs/security.md has the statement for RDS, Cloud SQL and Azure.';
 END
 $$;
 --rollback DO $$

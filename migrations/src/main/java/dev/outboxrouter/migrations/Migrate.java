@@ -15,7 +15,7 @@ public final class Migrate {
     private static final int FAILED = 4;
 
     private static final String HELP = """
-            Usage: java -jar outbox-migrations.jar [update | rollback-all | status] [--url URL] [--user USER]
+            Usage: java -jar outbox-migrations.jar [update | rollback-all | status] [--url URL] [--user USER] [--context CONTEXT]
 
               update        apply what is missing (default)
               rollback-all  take everything back, the data in the tables too
@@ -25,10 +25,14 @@ public final class Migrate {
               POSTGRES_URL        --url   jdbc:postgresql://localhost:5432/example
               POSTGRES_USER       --user  dbz
               POSTGRES_PASSWORD           dbz
+              OUTBOX_MIGRATION_CONTEXT    --context  production; example adds the table customers of the demo
               OUTBOX_DB_PASSWORD          outbox_connector; the password of the role outbox_connector. Where it was
                                           changed, update changes the role's, for every database of the server
                                           (as a superuser; anyone else: ALTER ROLE outbox_connector PASSWORD ...).
               POSTGRES_PASSWORD_FILE, OUTBOX_DB_PASSWORD_FILE   files that hold the passwords, in place of the variables
+
+            USER owns the database and need not be a superuser: docs/security.md lists what an administrator does before
+            and after.
 
             Exit codes: 0 done, 2 usage, 3 database not reachable, 4 migration failed.""";
 
@@ -66,7 +70,8 @@ public final class Migrate {
     }
 
     private static void execute(MigrateOptions options, Connection connection, PrintStream out) {
-        Migrations migrations = new Migrations(connection, options.connectorPassword(), out::println);
+        Migrations production = new Migrations(connection, options.connectorPassword(), out::println);
+        Migrations migrations = options.example() ? production.withExample() : production;
         String summary = switch (options.command()) {
             case UPDATE -> summary(migrations.update(), " applied");
             case ROLLBACK_ALL -> summary(migrations.rollbackAll(), " rolled back");

@@ -8,9 +8,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** What the runner was told; passwords come from the environment or from files, for
- * arguments are visible to every process. */
-record MigrateOptions(MigrateCommand command, String url, String user, String password, String connectorPassword) {
+/**
+ * What the runner was told; passwords come from the environment or from files, for
+ * arguments are visible to every process.
+ *
+ * @param example whether the example table is wanted too
+ */
+record MigrateOptions(
+        MigrateCommand command, String url, String user, String password, String connectorPassword, boolean example) {
     private static final String DEFAULT_URL = "jdbc:postgresql://localhost:5432/example";
 
     /** @throws UsageException for anything unknown, missing or empty */
@@ -18,6 +23,7 @@ record MigrateOptions(MigrateCommand command, String url, String user, String pa
         MigrateCommand command = MigrateCommand.UPDATE;
         String url = variable(environment, "POSTGRES_URL", DEFAULT_URL);
         String user = variable(environment, "POSTGRES_USER", "dbz");
+        String context = variable(environment, "OUTBOX_MIGRATION_CONTEXT", Migrations.PRODUCTION);
         boolean commandGiven = false;
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
@@ -25,6 +31,7 @@ record MigrateOptions(MigrateCommand command, String url, String user, String pa
             switch (argument) {
                 case "--url" -> url = value(argument, rest);
                 case "--user" -> user = value(argument, rest);
+                case "--context" -> context = value(argument, rest);
                 default -> {
                     command = MigrateCommand.of(argument)
                             .orElseThrow(() -> new UsageException("unknown argument " + argument));
@@ -38,12 +45,18 @@ record MigrateOptions(MigrateCommand command, String url, String user, String pa
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new UsageException("POSTGRES_URL must begin with jdbc:postgresql:");
         }
+        // Liquibase takes any name and then leaves out what it does not match, so a misspelt one would go unnoticed.
+        if (!context.equals(Migrations.PRODUCTION) && !context.equals(Migrations.EXAMPLE)) {
+            throw new UsageException("unknown context %s (--context, OUTBOX_MIGRATION_CONTEXT): use %s or %s"
+                    .formatted(context, Migrations.PRODUCTION, Migrations.EXAMPLE));
+        }
         return new MigrateOptions(
                 command,
                 url,
                 user,
                 secret(environment, "POSTGRES_PASSWORD", "dbz"),
-                secret(environment, "OUTBOX_DB_PASSWORD", ConnectorPassword.ROLE));
+                secret(environment, "OUTBOX_DB_PASSWORD", ConnectorPassword.ROLE),
+                context.equals(Migrations.EXAMPLE));
     }
 
     /** The URL as far as it may be shown: its parameters can hold a password. */

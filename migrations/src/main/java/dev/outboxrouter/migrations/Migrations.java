@@ -40,22 +40,41 @@ public final class Migrations {
             Scope.Attr.logService.name(),
             new NoOpLogService());
 
+    /** The context of the example table {@code customers}, which is for the demo and the tests. */
+    static final String EXAMPLE = "example";
+
+    /** Liquibase runs the changesets of every context unless it is given one. No changeset has this one. */
+    static final String PRODUCTION = "production";
+
     private static final Contexts EVERY_CONTEXT = new Contexts();
     private static final LabelExpression EVERY_LABEL = new LabelExpression();
 
     private final Connection connection;
     private final String connectorPassword;
     private final Consumer<String> progress;
+    private final Contexts contexts;
 
     /**
-     * @param connection a connection to the database, as a user who may create tables, roles and publications
+     * The migrations for production.
+     *
+     * @param connection a connection as the owner of the database, who need not be a superuser: see docs/security.md
      * @param connectorPassword the password of the role {@code outbox_connector}
      * @param progress takes a line for each thing that is done, as it is done
      */
     public Migrations(Connection connection, String connectorPassword, Consumer<String> progress) {
+        this(connection, connectorPassword, progress, new Contexts(PRODUCTION));
+    }
+
+    private Migrations(Connection connection, String connectorPassword, Consumer<String> progress, Contexts contexts) {
         this.connection = connection;
         this.connectorPassword = connectorPassword;
         this.progress = progress;
+        this.contexts = contexts;
+    }
+
+    /** The same migrations with the example table {@code customers}. */
+    public Migrations withExample() {
+        return new Migrations(connection, connectorPassword, progress, new Contexts(PRODUCTION, EXAMPLE));
     }
 
     /** Applies what is missing and sees to the connector's password; returns how many changes that took. */
@@ -63,22 +82,20 @@ public final class Migrations {
         return run("cannot update", liquibase -> {
             CountingListener applied = new CountingListener(progress);
             liquibase.setChangeExecListener(applied);
-            liquibase.update(EVERY_CONTEXT, EVERY_LABEL);
+            liquibase.update(contexts, EVERY_LABEL);
             int changes = applied.count();
             if (new ConnectorPassword(connection, connectorPassword).ensure()) {
                 progress.accept("changed the password of the role " + ConnectorPassword.ROLE);
                 changes++;
             }
-            for (String statement : new LogicalMessages(connection).leftToDo()) {
-                progress.accept("everybody may still write events past outbox_emit; as a superuser: " + statement);
-            }
+            new LogicalMessages(connection).leftToDo().forEach(progress);
             return changes;
         });
     }
 
     /**
-     * Takes everything back, newest first, the data in the tables too; returns how many changesets that were. The role
-     * stays while another database of the server uses it.
+     * Takes everything back, of every context, newest first, the data in the tables too; returns how many changesets that
+     * were. A role stays while another database of the server uses it, or if this user may not drop it.
      */
     public int rollbackAll() {
         return run("cannot roll back", liquibase -> {
@@ -87,6 +104,7 @@ public final class Migrations {
             liquibase.rollback(
                     liquibase.getDatabaseChangeLog().getChangeSets().size(), null, EVERY_CONTEXT, EVERY_LABEL);
             dropBookkeeping();
+            new LogicalMessages(connection).leftToRestore().forEach(progress);
             return rolledBack.count();
         });
     }
@@ -95,7 +113,7 @@ public final class Migrations {
     public List<String> pending() {
         return run(
                 "cannot read the status",
-                liquibase -> liquibase.listUnrunChangeSets(EVERY_CONTEXT, EVERY_LABEL).stream()
+                liquibase -> liquibase.listUnrunChangeSets(contexts, EVERY_LABEL).stream()
                         .map(ChangeSet::getId)
                         .toList());
     }

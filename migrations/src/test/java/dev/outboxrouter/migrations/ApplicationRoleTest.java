@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,58 +101,6 @@ class ApplicationRoleTest {
         assertThat(database.query("SELECT count(*) > 1 FROM pg_proc p WHERE proname = 'pg_logical_emit_message'"
                         + " AND has_function_privilege('public', p.oid, 'EXECUTE')"))
                 .containsExactly("t");
-    }
-
-    @Test
-    void shouldLetFunctionsOfAnOwnerWhoIsNoSuperuserEmit(TestDatabase database) throws SQLException {
-        prepare(database);
-        database.rollBack();
-        database.execute("CREATE ROLE ordinary");
-        try {
-            database.migrate();
-            database.execute("GRANT CREATE ON SCHEMA public TO ordinary");
-            database.execute("ALTER FUNCTION outbox_emit OWNER TO ordinary");
-            database.execute("ALTER FUNCTION outbox_heartbeat OWNER TO ordinary");
-            database.execute("DELETE FROM databasechangelog WHERE id = 'logical-messages'");
-
-            database.migrate();
-
-            try (Connection shop = database.connectAs("shop")) {
-                database.execute("GRANT outbox_application TO shop");
-                assertThat(TestDatabase.query(shop, EMIT)).hasSize(1);
-            }
-        } finally {
-            database.execute("REASSIGN OWNED BY ordinary TO postgres");
-            database.execute("DROP OWNED BY ordinary");
-            database.execute("DROP ROLE ordinary");
-        }
-    }
-
-    @Test
-    void shouldLeaveTheOverloadsToAnAdministratorWhoMayTakeThem(TestDatabase database) throws SQLException {
-        prepare(database);
-        database.rollBack();
-        database.execute("DROP ROLE IF EXISTS migrator");
-        database.execute("CREATE ROLE migrator LOGIN CREATEROLE REPLICATION");
-        database.execute("GRANT CREATE ON DATABASE %s TO migrator".formatted(database.name()));
-        database.execute("GRANT ALL ON SCHEMA public TO migrator WITH GRANT OPTION");
-        try (Connection migrator = database.connectAs("migrator")) {
-            List<String> told = new ArrayList<>();
-            new Migrations(migrator, "secret", told::add).update();
-            assertThat(TestDatabase.query(migrator, EMIT)).hasSize(1);
-
-            assertThat(told)
-                    .contains("everybody may still write events past outbox_emit; as a superuser: REVOKE EXECUTE ON"
-                            + " FUNCTION pg_logical_emit_message(boolean,text,bytea,boolean) FROM PUBLIC;");
-        } finally {
-            try (Connection migrator = database.connectAs("migrator")) {
-                new Migrations(migrator, "secret", line -> {}).rollbackAll();
-            }
-            database.execute("DROP OWNED BY migrator CASCADE");
-            for (String role : List.of("outbox_application", "outbox_connector", "migrator")) {
-                database.execute("DROP ROLE IF EXISTS " + role);
-            }
-        }
     }
 
     private static void prepare(TestDatabase database) {

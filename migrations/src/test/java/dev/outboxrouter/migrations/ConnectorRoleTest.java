@@ -24,7 +24,7 @@ class ConnectorRoleTest {
 
     @Test
     void shouldNotReadOrWriteTheTables(TestDatabase database) throws SQLException {
-        database.migrate();
+        database.migrateWithExample();
 
         try (Connection connection = database.connectAs("outbox_connector")) {
             for (String sql : List.of(

@@ -24,7 +24,8 @@ class MigrateOptionsTest {
                         "jdbc:postgresql://localhost:5432/example",
                         "dbz",
                         "dbz",
-                        "outbox_connector"));
+                        "outbox_connector",
+                        false));
     }
 
     @Test
@@ -33,25 +34,48 @@ class MigrateOptionsTest {
                 "POSTGRES_URL", "jdbc:postgresql://db/x",
                 "POSTGRES_USER", "ada",
                 "POSTGRES_PASSWORD", "one",
-                "OUTBOX_DB_PASSWORD", "two");
+                "OUTBOX_DB_PASSWORD", "two",
+                "OUTBOX_MIGRATION_CONTEXT", "example");
 
         assertThat(MigrateOptions.parse(List.of("status"), environment))
-                .isEqualTo(new MigrateOptions(MigrateCommand.STATUS, "jdbc:postgresql://db/x", "ada", "one", "two"));
+                .isEqualTo(
+                        new MigrateOptions(MigrateCommand.STATUS, "jdbc:postgresql://db/x", "ada", "one", "two", true));
     }
 
     @Test
     void shouldPutArgumentsBeforeTheEnvironment() throws UsageException {
         MigrateOptions options = MigrateOptions.parse(
-                List.of("--user", "bob", "rollback-all", "--url", "jdbc:postgresql://other/y"),
-                Map.of("POSTGRES_URL", "jdbc:postgresql://db/x", "POSTGRES_USER", "ada"));
+                List.of(
+                        "--user",
+                        "bob",
+                        "rollback-all",
+                        "--url",
+                        "jdbc:postgresql://other/y",
+                        "--context",
+                        "production"),
+                Map.of(
+                        "POSTGRES_URL", "jdbc:postgresql://db/x",
+                        "POSTGRES_USER", "ada",
+                        "OUTBOX_MIGRATION_CONTEXT", "example"));
 
         assertThat(options.command()).isEqualTo(MigrateCommand.ROLLBACK_ALL);
         assertThat(options.url()).isEqualTo("jdbc:postgresql://other/y");
         assertThat(options.user()).isEqualTo("bob");
+        assertThat(options.example()).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"upgrade", "--password", "update update", "--url", "--url jdbc:mysql://db/x", "--user"})
+    @ValueSource(
+            strings = {
+                "upgrade",
+                "--password",
+                "update update",
+                "--url",
+                "--url jdbc:mysql://db/x",
+                "--user",
+                "--context",
+                "--context exmaple"
+            })
     void shouldRefuseWhatItDoesNotKnow(String line) {
         assertThatThrownBy(() -> MigrateOptions.parse(List.of(line.split(" ")), Map.of()))
                 .isInstanceOf(UsageException.class);

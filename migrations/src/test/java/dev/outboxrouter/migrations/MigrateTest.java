@@ -19,8 +19,8 @@ class MigrateTest {
     void shouldTellWhatItDoes(TestDatabase database) {
         assertThat(run(database.url(), "update")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .startsWith("applied customers\n")
-                .endsWith("applied logical-messages\nmigrations: 10 applied\n");
+                .startsWith("applied outbox\n")
+                .endsWith("applied outbox-limits\nmigrations: 10 applied\n");
 
         out.reset();
         assertThat(run(database.url())).isZero();
@@ -34,12 +34,31 @@ class MigrateTest {
     }
 
     @Test
+    void shouldAddTheExampleOnlyWhenAsked(TestDatabase database) {
+        assertThat(run(database.url())).isZero();
+        assertThat(run(database.url(), "status", "--context", "example")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .doesNotContain("applied customers")
+                .endsWith("pending customers\npending customers-publication\nmigrations: 2 pending\n");
+
+        out.reset();
+        assertThat(run(database.url(), "--context", "example")).isZero();
+        assertThat(out).hasToString("applied customers\napplied customers-publication\nmigrations: 2 applied\n");
+
+        out.reset();
+        assertThat(run(database.url(), "rollback-all")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("migrations: 12 rolled back\n");
+        assertThat(database.query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+                .isEmpty();
+    }
+
+    @Test
     void shouldEndWithFourWhenAMigrationFails(TestDatabase database) {
-        database.execute("CREATE TABLE customers ()");
+        database.execute("CREATE TABLE outbox ()");
 
         assertThat(run(database.url())).isEqualTo(4);
 
-        assertThat(err).hasToString("migrations: cannot update: ERROR: relation \"customers\" already exists\n");
+        assertThat(err).hasToString("migrations: cannot update: ERROR: relation \"outbox\" already exists\n");
     }
 
     @Test

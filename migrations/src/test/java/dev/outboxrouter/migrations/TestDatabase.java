@@ -54,6 +54,16 @@ final class TestDatabase implements AutoCloseable {
         return migrate("secret");
     }
 
+    int migrateWithExample() {
+        try (Connection connection = connect()) {
+            return new Migrations(connection, "secret", line -> {})
+                    .withExample()
+                    .update();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     int migrate(String connectorPassword) {
         try (Connection connection = connect()) {
             return new Migrations(connection, connectorPassword, line -> {}).update();

@@ -256,7 +256,9 @@ public final class Pipeline implements AutoCloseable {
 
     int migrate() {
         try (Connection connection = connect()) {
-            return new Migrations(connection, config().connectorPassword(), System.out::println).update();
+            return new Migrations(connection, config().connectorPassword(), System.out::println)
+                    .withExample()
+                    .update();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
