@@ -23,16 +23,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Changes that are as large as they may be, and one that is larger: what docs/operations.md says to do about it. */
 @ExtendWith(Pipeline.Running.class)
+@ResourceLock(value = Pipeline.SHARED, mode = ResourceAccessMode.READ)
+@Order(1)
 class OversizedRowIT {
 
     private static final String NAME = "oversized";
     private static final String RAW_TOPIC = "oversized\\.public\\.oversized";
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Waiting.LIMIT;
     private static final Pattern SIZE = Pattern.compile("The message is (\\d+) bytes when serialized");
     private static final Pattern STATEMENT =
             Pattern.compile("(?s)### Skip one change\n.*?```sql\n(.*?)```", Pattern.MULTILINE);
@@ -174,7 +179,7 @@ class OversizedRowIT {
     }
 
     private List<String> keys(int wanted) {
-        return Topics.read(pipeline, RAW_TOPIC, wanted).stream()
+        return Topics.await(pipeline, RAW_TOPIC, wanted).stream()
                 .map(record -> text(record.key()))
                 .toList();
     }
