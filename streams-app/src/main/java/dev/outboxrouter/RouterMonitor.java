@@ -4,6 +4,7 @@ import dev.outboxrouter.cli.ExitCode;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
 import dev.outboxrouter.delivery.Topics;
+import dev.outboxrouter.observability.CommittedOutcomes;
 import dev.outboxrouter.observability.ProcessMeters;
 import dev.outboxrouter.observability.RouterMetrics;
 import dev.outboxrouter.observability.http.HttpServer;
@@ -27,13 +28,14 @@ final class RouterMonitor implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RouterMetrics metrics = new RouterMetrics(registry);
+    private final CommittedOutcomes outcomes = new CommittedOutcomes(metrics);
     private @Nullable PipelineWatch watch;
     private @Nullable HttpServer server;
     private @Nullable ProcessMeters process;
 
     /** Where the router counts. */
-    RouterMetrics metrics() {
-        return metrics;
+    CommittedOutcomes outcomes() {
+        return outcomes;
     }
 
     /**

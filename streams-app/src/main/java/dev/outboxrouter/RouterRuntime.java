@@ -49,8 +49,10 @@ final class RouterRuntime {
         this.check = new StartUpCheck(config, admin);
         this.watch = new TopicWatch(topics);
         this.streams = new RouterStreams(
-                RouterTopology.build(config, topics, monitor.metrics()), properties, new StreamsClients(topics::known));
-        streams.setUncaughtExceptionHandler(new ThreadFailures(topics::forget, System::nanoTime));
+                RouterTopology.build(config, topics, monitor.outcomes()),
+                properties,
+                new StreamsClients(topics::known, new RouterSends(topics, monitor.outcomes())));
+        streams.setUncaughtExceptionHandler(new ThreadFailures(topics::refusals, topics::forget, System::nanoTime));
         streams.setStateListener((now, before) -> onState(now));
     }
 
@@ -63,7 +65,7 @@ final class RouterRuntime {
         Properties properties = StreamsProperties.of(config);
         Admin admin = admin(config);
         try {
-            Topics topics = new Topics(admin, config.topicCreation(), StreamsProperties.maxRequestBytes(properties));
+            Topics topics = new Topics(admin, config.topicCreation(), StreamsProperties.producerLimits(properties));
             Optional<String> problem = DeadLetterTopic.prepare(topics, config.deadLetterTopic());
             if (problem.isPresent()) {
                 throw new StartException(ExitCode.KAFKA_REFUSED, problem.get());

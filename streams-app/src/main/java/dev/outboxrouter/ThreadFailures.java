@@ -1,9 +1,12 @@
 package dev.outboxrouter;
 
+import dev.outboxrouter.clients.BatchRefusedException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
@@ -17,30 +20,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last door: what has ended a stream thread. Its transaction is aborted, nothing of it is lost; the question is who
- * goes on. Kafka that cannot be reached is waited for by another thread, and so does another thread begin anew when this
- * one was fenced. A topic that takes less than it did when it was asked about is asked about once more, so that what it
- * does not take any longer becomes a dead letter. Anything else ends the process with an exit code.
+ * Uncaught-exception policy for stream threads. The thread's transaction is aborted and nothing of it is lost; the policy
+ * decides who goes on.
+ *
+ * <ul>
+ *   <li>Kafka cannot be reached, or the producer was fenced: another thread takes over.
+ *   <li>A topic refused a record that its settings allow: another thread takes over, as long as the refusals are remembered
+ *       ({@code delivery.Refusals}), so that each attempt sends less than the one before.
+ *   <li>A topic refused a record for another reason: its settings are read again, once a minute.
+ *   <li>Anything else ends the process with an exit code.
+ * </ul>
  */
 final class ThreadFailures implements StreamsUncaughtExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ThreadFailures.class);
 
-    /** A topic that refuses a record again so soon has been asked in vain. */
+    /** A topic that refuses a record again within this time has been asked in vain. */
     private static final Duration ASKED_IN_VAIN = Duration.ofMinutes(1);
 
+    private final LongSupplier refusals;
     private final Runnable forgetTopics;
     private final LongSupplier nanoTime;
+    private long seenRefusals;
+    private long refusedAt;
+    private boolean refused;
     private long forgottenAt;
     private boolean forgotten;
 
     /**
-     * Judges failures.
+     * Creates the policy.
      *
+     * @param refusals how many refusals of topics are remembered
      * @param forgetTopics drops what is known of the topics
      * @param nanoTime {@link System#nanoTime()}
      */
-    ThreadFailures(Runnable forgetTopics, LongSupplier nanoTime) {
+    ThreadFailures(LongSupplier refusals, Runnable forgetTopics, LongSupplier nanoTime) {
+        this.refusals = refusals;
         this.forgetTopics = forgetTopics;
         this.nanoTime = nanoTime;
     }
@@ -59,7 +74,11 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
             LOG.warn("Stream thread lost its transaction, another begins anew cause={}", cause.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        if (isOfATopic(cause) && forget()) {
+        if (isOfARecord(cause) && isRemembered()) {
+            LOG.warn("Topic refused a record that its settings allow, it is asked again cause={}", cause.toString());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        if ((isOfARecord(cause) || isOfATopic(cause)) && forget()) {
             LOG.warn("Topic takes less than it did, it is asked again cause={}", cause.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
@@ -81,10 +100,28 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
                 || cause instanceof TransactionAbortedException;
     }
 
-    private static boolean isOfATopic(Throwable cause) {
+    private static boolean isOfARecord(Throwable cause) {
         return cause instanceof RecordTooLargeException
-                || cause instanceof TopicAuthorizationException
-                || cause instanceof InvalidTopicException;
+                || cause instanceof InvalidTimestampException
+                || cause instanceof InvalidRecordException
+                || cause instanceof BatchRefusedException;
+    }
+
+    private static boolean isOfATopic(Throwable cause) {
+        return cause instanceof TopicAuthorizationException || cause instanceof InvalidTopicException;
+    }
+
+    /** Whether a refusal was remembered since the failure before, or a moment ago: several threads can fail of one. */
+    private boolean isRemembered() {
+        long now = nanoTime.getAsLong();
+        long count = refusals.getAsLong();
+        if (count != seenRefusals) {
+            seenRefusals = count;
+            refusedAt = now;
+            refused = true;
+            return true;
+        }
+        return refused && now - refusedAt < ASKED_IN_VAIN.toNanos();
     }
 
     private boolean forget() {

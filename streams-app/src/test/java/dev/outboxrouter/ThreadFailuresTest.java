@@ -2,17 +2,23 @@ package dev.outboxrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outboxrouter.clients.BatchRefusedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -23,7 +29,8 @@ class ThreadFailuresTest {
 
     private final AtomicInteger forgotten = new AtomicInteger();
     private final AtomicLong now = new AtomicLong();
-    private final ThreadFailures failures = new ThreadFailures(forgotten::incrementAndGet, now::get);
+    private final AtomicLong refusals = new AtomicLong();
+    private final ThreadFailures failures = new ThreadFailures(refusals::get, forgotten::incrementAndGet, now::get);
 
     @Test
     void shouldWaitForKafkaWhenItCannotBeReached() {
@@ -72,6 +79,53 @@ class ThreadFailuresTest {
         assertThat(failures.handle(new StreamsException("send", new RecordTooLargeException())))
                 .isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
         assertThat(forgotten).hasValue(1);
+    }
+
+    @Test
+    void shouldGoOnAsLongAsRefusalsAreRemembered() {
+        for (int i = 0; i < 20; i++) {
+            for (RuntimeException refused : List.of(
+                    new RecordTooLargeException(),
+                    new InvalidTimestampException("out of range"),
+                    new InvalidRecordException("out of range, like others of its batch"),
+                    new BatchRefusedException(new KafkaException("part of a batch")))) {
+                refusals.incrementAndGet();
+                assertThat(failures.handle(new StreamsException("send", refused)))
+                        .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
+                now.addAndGet(Duration.ofSeconds(1).toNanos());
+            }
+        }
+        assertThat(forgotten).hasValue(0);
+    }
+
+    @Test
+    void shouldReplaceEveryThreadThatFailsOfOneRefusal() {
+        refusals.incrementAndGet();
+        for (int thread = 0; thread < 4; thread++) {
+            assertThat(failures.handle(new StreamsException("send", new RecordTooLargeException())))
+                    .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
+        }
+    }
+
+    @Test
+    void shouldStopWhenARefusalIsNotRemembered() {
+        refusals.incrementAndGet();
+        failures.handle(new StreamsException("send", new RecordTooLargeException()));
+        now.addAndGet(Duration.ofMinutes(2).toNanos());
+
+        assertThat(failures.handle(new StreamsException("send", new RecordTooLargeException())))
+                .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
+        assertThat(failures.handle(new StreamsException("send", new RecordTooLargeException())))
+                .isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+        assertThat(forgotten).hasValue(1);
+    }
+
+    @Test
+    void shouldStopWhenKafkaDoesNotKnowTheRouter() {
+        refusals.incrementAndGet();
+
+        assertThat(failures.handle(new StreamsException("task", new SaslAuthenticationException("no such user"))))
+                .isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
     }
 
     @Test

@@ -24,15 +24,20 @@ public final class StreamsClients extends DefaultKafkaClientSupplier {
     private static final int AT_ONCE = 32;
 
     private final Supplier<Set<String>> topics;
+    private final SendObserver observer;
 
-    /** @param topics those that are known when a producer is made */
-    public StreamsClients(Supplier<Set<String>> topics) {
+    /**
+     * @param topics those that are known when a producer is made
+     * @param observer is told what becomes of records and transactions
+     */
+    public StreamsClients(Supplier<Set<String>> topics, SendObserver observer) {
         this.topics = topics;
+        this.observer = observer;
     }
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        Producer<byte[], byte[]> producer = super.getProducer(config);
+        Producer<byte[], byte[]> producer = new ObservedProducer(config, observer);
         askFor(topics.get(), producer);
         return producer;
     }

@@ -1,8 +1,11 @@
 package dev.outboxrouter.config;
 
-import dev.outboxrouter.delivery.DeadLetterHandler;
+import dev.outboxrouter.delivery.Compression;
 import dev.outboxrouter.delivery.DeadLetters;
 import dev.outboxrouter.delivery.EventIdStorage;
+import dev.outboxrouter.delivery.ProcessingFailureHandler;
+import dev.outboxrouter.delivery.ProducerLimits;
+import dev.outboxrouter.delivery.SendFailureHandler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 
 /**
@@ -80,11 +82,10 @@ public final class StreamsProperties {
     private static final Map<String, Object> OWNED = Map.of(
             StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
             StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true,
-            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class,
-            // Bytes are always bytes, and what cannot be sent is settled before: neither happens, and nothing is
-            // dropped.
+            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessingFailureHandler.class,
+            // Bytes are always bytes: it does not happen, and nothing is dropped.
             StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailExceptionHandler.class,
-            StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DefaultProductionExceptionHandler.class,
+            StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, SendFailureHandler.class,
             StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class,
             StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
 
@@ -101,6 +102,7 @@ public final class StreamsProperties {
             DEPRECATED_DESERIALIZATION_HANDLER,
             DEPRECATED_PRODUCTION_HANDLER,
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            // Not set at all: Kafka Streams would send letters of its own, which nobody has measured against the topic.
             StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
 
     private static final List<String> CLIENT_PREFIXES =
@@ -119,7 +121,6 @@ public final class StreamsProperties {
                 config.deduplicationWindow().isPresent() ? DEFAULTS_WITH_EVENT_IDS : DEFAULTS_WITHOUT_EVENT_IDS);
         properties.putAll(config.kafka());
         properties.putAll(OWNED);
-        properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, config.deadLetterTopic());
         return properties;
     }
 
@@ -130,6 +131,15 @@ public final class StreamsProperties {
     static boolean isInternal(String topic, Map<String, String> kafka) {
         return topic.startsWith(kafka.getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID) + "-")
                 && (topic.endsWith("-changelog") || topic.endsWith("-repartition"));
+    }
+
+    /** What decides which records a producer with these properties can send. */
+    public static ProducerLimits producerLimits(Properties properties) {
+        // Kafka Streams gives its clients what has their prefix, else what has none.
+        Object compression = properties.getOrDefault(
+                StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
+                properties.getOrDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"));
+        return new ProducerLimits(maxRequestBytes(properties), Compression.named(String.valueOf(compression)));
     }
 
     /** The producer's {@code max.request.size} that these properties come to, in bytes. */

@@ -6,7 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Waits for what an admin client was asked; what Kafka refuses is thrown as itself, a {@link KafkaException}. */
 public final class Answers {
@@ -36,6 +38,16 @@ public final class Answers {
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
+    }
+
+    /**
+     * Whether Kafka has answered with this error, so that it says something about what was asked for. Anything else says
+     * that Kafka could not be asked: it was away, did not know who asked, or the thread was interrupted.
+     */
+    public static boolean isAnswer(KafkaException error) {
+        return !(error instanceof RetriableException
+                || error instanceof AuthenticationException
+                || error instanceof InterruptException);
     }
 
     private static KafkaException refusal(ExecutionException failure) {

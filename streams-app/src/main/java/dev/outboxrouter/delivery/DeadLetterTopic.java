@@ -29,10 +29,15 @@ public final class DeadLetterTopic {
                     .formatted(topic, TopicConfig.CLEANUP_POLICY_CONFIG, cleanup.get()));
         }
         int takes = ((Destination.Ready) destination).maxRecordBytes();
-        if (takes < DeadLetters.MAX_BYTES) {
+        if (takes < DeadLetters.MIN_BYTES) {
+            return Optional.of(
+                    "the dead-letter topic %s takes records of %d bytes, and a letter without the raw record's value, key and headers can have %d: raise its %s"
+                            .formatted(topic, takes, DeadLetters.MIN_BYTES, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+        }
+        if (takes < DeadLetters.LARGEST_RAW_RECORD_BYTES) {
             LOG.warn(
                     "Dead-letter topic takes less than a raw record may have; larger letters go without their value,"
-                            + " which stays in the raw topic topic={} max.message.bytes={} wanted={}",
+                            + " which stays in the raw topic topic={} takes={} wanted.max.message.bytes={}",
                     topic,
                     takes,
                     DeadLetters.MAX_BYTES);

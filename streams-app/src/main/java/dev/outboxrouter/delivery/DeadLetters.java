@@ -35,6 +35,15 @@ public final class DeadLetters {
     /** Size in bytes of a value that was left out because even the dead-letter topic does not take it. */
     public static final String OMITTED_VALUE_BYTES = "outbox.omitted.value.bytes";
 
+    /** Size in bytes of a key that was left out because even the dead-letter topic does not take it. */
+    public static final String OMITTED_KEY_BYTES = "outbox.omitted.key.bytes";
+
+    /** How many headers of the raw record were left out because even the dead-letter topic does not take them. */
+    public static final String OMITTED_HEADERS = "outbox.omitted.headers";
+
+    /** The raw record's timestamp, of a letter whose topic does not take it: the letter has the time it was made at. */
+    public static final String RECORD_TIMESTAMP = "outbox.record.timestamp";
+
     /** Why, in words. */
     public static final String MESSAGE = "__streams.errors.message";
 
@@ -56,14 +65,32 @@ public final class DeadLetters {
     /** What Kafka Streams' own headers of an error begin with. */
     private static final String STREAMS_ERRORS = "__streams.errors.";
 
-    private static final Set<String> OWN =
-            Set.of(CODE, EVENT_ID, AGGREGATE_TYPE, AGGREGATE_ID, EVENT_INDEX, OMITTED_VALUE_BYTES, FIRST_OFFSET);
+    private static final Set<String> OWN = Set.of(
+            CODE,
+            EVENT_ID,
+            AGGREGATE_TYPE,
+            AGGREGATE_ID,
+            EVENT_INDEX,
+            OMITTED_VALUE_BYTES,
+            OMITTED_KEY_BYTES,
+            OMITTED_HEADERS,
+            RECORD_TIMESTAMP,
+            FIRST_OFFSET);
+
+    /** The largest raw record: the base64 of a message of 16 MiB, or a row of as much in its worst spelling. */
+    public static final int LARGEST_RAW_RECORD_BYTES = 36 * 1024 * 1024;
 
     /**
-     * The largest dead letter: the largest raw record (36 MiB, which holds the base64 of a message of 16 MiB, and a row
-     * of as much in its worst spelling) and its headers.
+     * The largest dead letter: the largest raw record, its headers, and what a compression codec can add
+     * ({@link Compression}).
      */
-    public static final int MAX_BYTES = 38 * 1024 * 1024;
+    public static final int MAX_BYTES = LARGEST_RAW_RECORD_BYTES + 2 * 1024 * 1024;
+
+    /**
+     * The least that a dead-letter topic must take: a letter without the raw record's value, key and headers, whose own
+     * headers are as long as they can be.
+     */
+    public static final int MIN_BYTES = 8 * 1024;
 
     /** Longest text of the record that goes into a header; whatever is longer is cut. */
     private static final int MAX_TEXT = 512;
@@ -82,21 +109,54 @@ public final class DeadLetters {
     }
 
     /**
-     * The dead letter of a raw record.
+     * The dead letter of a raw record. What the topic does not take is left out, and a header says so: first the value, then
+     * the key, then the raw record's headers.
      *
      * @param raw the raw record; not changed
      * @param rejected why it cannot be routed
      * @param topic where it goes
-     * @param maxBytes the largest letter; one that would be larger goes without its value
+     * @param takes what that topic takes
+     * @param maxValueBytes the largest letter that has its value, if that is less than the topic takes
+     * @param nowMillis the time of day
      */
     public static ProducerRecord<byte[], byte[]> of(
-            ConsumerRecord<byte[], byte[]> raw, Rejected rejected, String topic, int maxBytes) {
+            ConsumerRecord<byte[], byte[]> raw,
+            Rejected rejected,
+            String topic,
+            Destination.Ready takes,
+            int maxValueBytes,
+            long nowMillis) {
         Headers headers = new RecordHeaders();
         for (Header header : raw.headers()) {
             if (!isOwn(header.key())) {
                 headers.add(header);
             }
         }
+        describe(raw, rejected, headers);
+        long timestamp = raw.timestamp();
+        if (!takes.timestamps().allow(timestamp, nowMillis)) {
+            put(headers, RECORD_TIMESTAMP, String.valueOf(timestamp));
+            timestamp = nowMillis;
+        }
+
+        int maxBytes = takes.maxRecordBytes();
+        byte[] value = raw.value();
+        if (value != null && RecordSize.of(raw.key(), value, headers) > Math.min(maxBytes, maxValueBytes)) {
+            put(headers, OMITTED_VALUE_BYTES, String.valueOf(value.length));
+            value = new byte[0];
+        }
+        byte[] key = raw.key();
+        if (key != null && RecordSize.of(key, value, headers) > maxBytes) {
+            put(headers, OMITTED_KEY_BYTES, String.valueOf(key.length));
+            key = null;
+        }
+        if (RecordSize.of(key, value, headers) > maxBytes) {
+            withoutRawHeaders(headers);
+        }
+        return new ProducerRecord<>(topic, null, timestamp, key, value, headers);
+    }
+
+    private static void describe(ConsumerRecord<byte[], byte[]> raw, Rejected rejected, Headers headers) {
         put(headers, CODE, rejected.code().name());
         put(headers, MESSAGE, rejected.reason());
         put(headers, TOPIC, raw.topic());
@@ -106,13 +166,17 @@ public final class DeadLetters {
         rejected.eventId().ifPresent(id -> put(headers, EVENT_ID, id));
         rejected.aggregateType().ifPresent(type -> put(headers, AGGREGATE_TYPE, type));
         rejected.aggregateId().ifPresent(id -> put(headers, AGGREGATE_ID, id));
+    }
 
-        byte[] value = raw.value();
-        if (value != null && RecordSize.of(raw.key(), value, headers) > maxBytes) {
-            put(headers, OMITTED_VALUE_BYTES, String.valueOf(value.length));
-            value = new byte[0];
+    private static void withoutRawHeaders(Headers headers) {
+        int omitted = 0;
+        for (Header header : headers.toArray()) {
+            if (!isOwn(header.key())) {
+                headers.remove(header.key());
+                omitted++;
+            }
         }
-        return new ProducerRecord<>(topic, null, raw.timestamp(), raw.key(), value, headers);
+        put(headers, OMITTED_HEADERS, String.valueOf(omitted));
     }
 
     /** Whether a header is the letter's and not the raw record's. */

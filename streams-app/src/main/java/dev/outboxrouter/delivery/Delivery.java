@@ -13,8 +13,9 @@ public sealed interface Delivery {
      *
      * @param routed what it is
      * @param record what is sent; no partition: what the key says
+     * @param maxBytes the largest record that its topic takes
      */
-    record Event(Routed routed, ProducerRecord<byte[], byte[]> record) implements Delivery {}
+    record Event(Routed routed, ProducerRecord<byte[], byte[]> record, int maxBytes) implements Delivery {}
 
     /**
      * A dead letter.

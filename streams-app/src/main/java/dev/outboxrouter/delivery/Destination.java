@@ -11,8 +11,9 @@ public sealed interface Destination {
      *
      * @param partitions how many it has; empty when that is for the broker to say
      * @param maxRecordBytes the largest record it takes, in bytes, as {@link RecordSize} counts them
+     * @param timestamps the timestamps it takes
      */
-    record Ready(OptionalInt partitions, int maxRecordBytes) implements Destination {}
+    record Ready(OptionalInt partitions, int maxRecordBytes, TimestampBounds timestamps) implements Destination {}
 
     /**
      * It cannot be written to: the event becomes a dead letter.

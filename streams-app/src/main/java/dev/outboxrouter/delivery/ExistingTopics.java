@@ -26,7 +26,7 @@ final class ExistingTopics {
         if (listed && now - listedAt < BELIEVED.toNanos()) {
             return false;
         }
-        names = new HashSet<>(admin.list());
+        names = new HashSet<>(admin.list().keySet());
         listedAt = now;
         listed = true;
         return true;

@@ -14,7 +14,7 @@ public final class Marks {
     /** Of an event that was routed from history: where its raw record lies, {@code <topic>-<partition>@<offset>}. */
     public static final String REPLAYED = "outbox.replayed";
 
-    /** More than a mark takes of a record. */
+    /** Upper bound on the bytes that a mark adds to a record. */
     public static final int MAX_BYTES = 1_024;
 
     private Marks() {}
@@ -26,6 +26,18 @@ public final class Marks {
         headers.remove(mark).add(mark, content.getBytes(StandardCharsets.UTF_8));
         return new ProducerRecord<>(
                 event.topic(), event.partition(), event.timestamp(), event.key(), event.value(), headers);
+    }
+
+    /**
+     * Adds a mark to an event, unless its topic would not take it any more: the event matters, the mark is a remark.
+     *
+     * @param event the event and what its topic takes
+     */
+    public static ProducerRecord<byte[], byte[]> markedIfItFits(Delivery.Event event, String mark, String content) {
+        ProducerRecord<byte[], byte[]> marked = marked(event.record(), mark, content);
+        return RecordSize.of(marked.key(), marked.value(), marked.headers()) <= event.maxBytes()
+                ? marked
+                : event.record();
     }
 
     /** How a place is written. */

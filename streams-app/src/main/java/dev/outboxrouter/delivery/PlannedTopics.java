@@ -2,9 +2,9 @@ package dev.outboxrouter.delivery;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import org.apache.kafka.common.config.TopicConfig;
 
 /** The topics as the configuration would make them, without Kafka: every one can be made. */
 public final class PlannedTopics implements Destinations {
@@ -14,17 +14,17 @@ public final class PlannedTopics implements Destinations {
     private final Map<String, Destination> planned = new HashMap<>();
     private final Function<String, Destination> plan = this::planned;
     private final TopicCreation creation;
-    private final int maxRequestBytes;
+    private final ProducerLimits producer;
 
     /**
      * Plans topics.
      *
      * @param creation how they are made
-     * @param maxRequestBytes the producer's {@code max.request.size}: no topic takes more
+     * @param producer what the producer can send: no topic takes more
      */
-    public PlannedTopics(TopicCreation creation, int maxRequestBytes) {
+    public PlannedTopics(TopicCreation creation, ProducerLimits producer) {
         this.creation = creation;
-        this.maxRequestBytes = maxRequestBytes;
+        this.producer = producer;
     }
 
     @Override
@@ -37,15 +37,20 @@ public final class PlannedTopics implements Destinations {
 
     private Destination planned(String topic) {
         TopicCreation.Settings settings = creation.settingsOf(topic);
-        String takes = settings.configuration().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-        int maxBytes = takes == null ? Topics.DEFAULT_MAX_MESSAGE_BYTES : Integer.parseInt(takes);
-        return new Destination.Ready(
-                settings.partitions().map(OptionalInt::of).orElse(OptionalInt.empty()),
-                Math.min(maxRequestBytes, maxBytes));
+        return ready(settings.partitions(), settings.configuration());
     }
 
     @Override
     public Destination ofDeadLetters(String topic) {
-        return new Destination.Ready(OptionalInt.empty(), Math.min(maxRequestBytes, DeadLetters.MAX_BYTES));
+        return ready(Optional.empty(), DeadLetters.topicConfiguration());
+    }
+
+    /** Settings that are not configured are the broker's, and are taken to limit nothing but the size. */
+    private Destination.Ready ready(Optional<Integer> partitions, Map<String, String> configuration) {
+        TopicSettings settings = TopicSettings.from(configuration);
+        return new Destination.Ready(
+                partitions.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                settings.maxRecordBytes(producer),
+                settings.timestamps());
     }
 }

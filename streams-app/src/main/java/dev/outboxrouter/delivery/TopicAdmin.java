@@ -8,9 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -19,21 +17,22 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is asked of Kafka about topics. Everything throws a {@link KafkaException}: one that is a
- * {@link RetriableException} means that Kafka could not be asked, any other is its answer.
+ * What is asked of Kafka about topics. Everything throws a {@link KafkaException}; {@link Answers#isAnswer} tells whether
+ * it is Kafka's answer.
  */
 final class TopicAdmin {
 
@@ -53,9 +52,13 @@ final class TopicAdmin {
         return made.sum();
     }
 
-    /** The names of all topics. */
-    Set<String> list() {
-        return Answers.of(admin.listTopics().names());
+    /** The names of all topics, and the ids that tell each from another that had its name before. */
+    Map<String, Uuid> list() {
+        Map<String, Uuid> ids = new HashMap<>();
+        for (TopicListing topic : Answers.of(admin.listTopics().listings())) {
+            ids.put(topic.name(), topic.topicId());
+        }
+        return ids;
     }
 
     /** A topic and what the router may do with it; empty when it does not exist. */
@@ -76,17 +79,15 @@ final class TopicAdmin {
         return answered(admin.describeTopics(topics, options).topicNameValues().values());
     }
 
-    /** A setting of each topic as it is in force, in one request; of those whose settings the router may see. */
-    Map<String, String> settings(Collection<String> topics, String name) {
+    /** The settings in force of each topic, in one request; a topic whose settings the router may not see is left out. */
+    Map<String, Map<String, String>> settings(Collection<String> topics) {
         Map<ConfigResource, KafkaFuture<Config>> futures = admin.describeConfigs(topics.stream()
                         .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                         .toList())
                 .values();
-        Map<String, String> settings = new HashMap<>();
-        futures.forEach((resource, future) -> answered(List.of(future)).stream()
-                .map(config -> config.get(name))
-                .filter(Objects::nonNull)
-                .forEach(entry -> settings.put(resource.name(), entry.value())));
+        Map<String, Map<String, String>> settings = new HashMap<>();
+        futures.forEach((resource, future) ->
+                answered(List.of(future)).forEach(config -> settings.put(resource.name(), texts(config))));
         return settings;
     }
 
@@ -117,14 +118,21 @@ final class TopicAdmin {
         return registered >= wanted.orElse((short) 1);
     }
 
-    /** A setting of the topic as it is in force; empty when it has none of the name. */
-    Optional<String> setting(String topic, String name) {
+    /** The settings of the topic that are in force. */
+    Map<String, String> settings(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        return Optional.ofNullable(Answers.of(requireNonNull(admin.describeConfigs(List.of(resource))
-                                .values()
-                                .get(resource)))
-                        .get(name))
-                .map(ConfigEntry::value);
+        return texts(Answers.of(
+                requireNonNull(admin.describeConfigs(List.of(resource)).values().get(resource))));
+    }
+
+    private static Map<String, String> texts(Config config) {
+        Map<String, String> texts = new HashMap<>();
+        for (ConfigEntry entry : config.entries()) {
+            if (entry.value() != null) {
+                texts.put(entry.name(), entry.value());
+            }
+        }
+        return texts;
     }
 
     /** A topic that was made a moment ago is not known to every broker at once. */
@@ -151,9 +159,10 @@ final class TopicAdmin {
         for (KafkaFuture<T> future : futures) {
             try {
                 answers.add(Answers.of(future));
-            } catch (InterruptException | RetriableException e) {
-                throw e;
             } catch (KafkaException e) {
+                if (!Answers.isAnswer(e)) {
+                    throw e;
+                }
                 LOG.debug("Topic is not described reason={}", e.toString());
             }
         }

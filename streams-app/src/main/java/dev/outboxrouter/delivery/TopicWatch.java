@@ -6,11 +6,17 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every few seconds whether the topics that events go to are still there, on a thread of its own. */
+/**
+ * Looks on a thread of its own whether the topics that events go to are still there, and reads their partitions and settings
+ * again every minute.
+ */
 public final class TopicWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
+
+    /** A change of a topic's settings or partitions is known after at most this many looks. */
+    private static final int REFRESH_EVERY = 12;
 
     private final Topics topics;
     private final Thread thread = new Thread(this::watch, "topic-watch");
@@ -32,9 +38,9 @@ public final class TopicWatch implements AutoCloseable {
 
     private void watch() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            for (int looks = 1; !Thread.currentThread().isInterrupted(); looks++) {
                 Thread.sleep(EVERY.toMillis());
-                look();
+                look(looks % REFRESH_EVERY == 0);
             }
         } catch (InterruptedException | InterruptException e) {
             Thread.currentThread().interrupt();
@@ -42,9 +48,12 @@ public final class TopicWatch implements AutoCloseable {
     }
 
     /** Kafka that cannot be asked is the stream threads' business; here it is asked again. */
-    private void look() {
+    private void look(boolean isRefresh) {
         try {
             topics.lookAgain();
+            if (isRefresh) {
+                topics.refresh();
+            }
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {

@@ -5,17 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Topics implements Destinations {
 
-    /** Kafka's default of {@code max.message.bytes}. */
-    static final int DEFAULT_MAX_MESSAGE_BYTES = 1_048_588;
-
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
     /** Most refusals that are remembered. */
@@ -37,8 +30,8 @@ public final class Topics implements Destinations {
 
     private final TopicAdmin admin;
     private final TopicCreation creation;
-    private final int maxRequestBytes;
-    private final Map<String, Destination.Ready> known = new ConcurrentHashMap<>();
+    private final KnownTopics known;
+    private final TopicInspector inspector;
     private final DeletedTopics deleted = new DeletedTopics();
     private final Map<String, Destination.Refused> refused = new HashMap<>();
     private final ExistingTopics existing;
@@ -48,13 +41,14 @@ public final class Topics implements Destinations {
      *
      * @param admin stays the caller's to close
      * @param creation how topics are made
-     * @param maxRequestBytes the producer's {@code max.request.size}: no topic takes more
+     * @param producer what the producer can send: no topic takes more
      */
-    public Topics(Admin admin, TopicCreation creation, int maxRequestBytes) {
+    public Topics(Admin admin, TopicCreation creation, ProducerLimits producer) {
         this.admin = new TopicAdmin(admin);
         this.existing = new ExistingTopics(this.admin);
         this.creation = creation;
-        this.maxRequestBytes = maxRequestBytes;
+        this.known = new KnownTopics(producer);
+        this.inspector = new TopicInspector(this.admin, known);
     }
 
     @Override
@@ -80,23 +74,27 @@ public final class Topics implements Destinations {
         List<String> topics = existing.withPrefix(creation.countedPrefix())
                 .limit(creation.maxTopics())
                 .toList();
-        List<TopicDescription> described = admin.describe(topics);
-        Map<String, String> sizes = admin.settings(topics, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-        for (TopicDescription there : described) {
-            String size = sizes.get(there.name());
-            if (size != null && mayWrite(there)) {
-                known.put(there.name(), ready(there, Integer.parseInt(size)));
-            }
-        }
-        LOG.info(
-                "Aggregate topics known={} of={}",
-                topics.stream().filter(known::containsKey).count(),
-                topics.size());
+        LOG.info("Aggregate topics known={} of={}", inspector.inspect(topics), topics.size());
     }
 
     /** The topics that may be written to, as far as that is known by now. */
     public Set<String> known() {
-        return Set.copyOf(known.keySet());
+        return known.names();
+    }
+
+    /**
+     * Notes that Kafka has refused a record although its topic's settings allow it: the topic is asked about again, and one
+     * that then refuses another is held to less. Does not block.
+     *
+     * @param reason what the producer was told
+     */
+    public void refused(ProducerRecord<byte[], byte[]> record, Exception reason) {
+        known.refused(record, reason, System.currentTimeMillis());
+    }
+
+    /** How many refusals are remembered. As long as this grows, trying again is not in vain. */
+    public long refusals() {
+        return known.remembered();
     }
 
     /** How many topics this instance has made. */
@@ -112,25 +110,41 @@ public final class Topics implements Destinations {
     }
 
     /**
-     * Makes anew what somebody has deleted and records are on their way to: a producer tries for minutes to write to a
-     * topic that is gone, and its whole thread waits. One that nobody wants stays deleted.
+     * Makes a topic again that somebody has deleted and records are on their way to: a producer tries for minutes to write
+     * to a topic that is gone, and its whole thread waits. One that nobody wants stays deleted. A topic that was deleted and
+     * made by somebody else, perhaps with fewer partitions, is asked about again.
      *
      * @throws KafkaException when Kafka cannot be asked
      */
     public void lookAgain() {
-        Set<String> before = Set.copyOf(known.keySet());
-        Set<String> present = admin.list();
+        Set<String> before = known.names();
+        Map<String, Uuid> present = admin.list();
         Set<String> wanted = deleted.wantedLately();
         for (String topic : before) {
-            if (!present.contains(topic)) {
+            Uuid id = present.get(topic);
+            if (id == null) {
                 LOG.warn("Topic is not there any more topic={} wanted={}", topic, wanted.contains(topic));
-                known.remove(topic);
-                if (wanted.contains(topic)) {
-                    Destination again = deleted.isForLetters(topic) ? deadLetters(topic) : find(topic);
-                    LOG.info("Topic is asked for again topic={} found={}", topic, again instanceof Destination.Ready);
-                }
+            } else if (known.isAnother(topic, id)) {
+                LOG.warn("Topic was deleted and made again by another, it is asked about again topic={}", topic);
+            } else {
+                continue;
+            }
+            known.remove(topic);
+            if (wanted.contains(topic)) {
+                Destination again = deleted.isForLetters(topic) ? deadLetters(topic) : find(topic);
+                LOG.info("Topic is asked for again topic={} found={}", topic, again instanceof Destination.Ready);
             }
         }
+    }
+
+    /**
+     * Asks again about the partitions and settings of every topic that is known, in two requests.
+     *
+     * @throws KafkaException when Kafka cannot be asked
+     */
+    public void refresh() {
+        Set<String> topics = known.names();
+        LOG.debug("Topics refreshed known={} of={}", inspector.inspect(topics), topics.size());
     }
 
     /**
@@ -149,14 +163,7 @@ public final class Topics implements Destinations {
 
     /** A setting of the topic as it is in force; empty when the router may not see it. */
     public Optional<String> setting(String topic, String name) {
-        try {
-            return admin.setting(topic, name);
-        } catch (InterruptException | RetriableException e) {
-            throw e;
-        } catch (KafkaException e) {
-            LOG.warn("Topic's settings cannot be seen, Kafka's default is assumed setting={} reason={}", name, e);
-            return Optional.empty();
-        }
+        return inspector.settings(topic).flatMap(settings -> Optional.ofNullable(settings.get(name)));
     }
 
     private Destination deadLetters(String topic) {
@@ -194,13 +201,14 @@ public final class Topics implements Destinations {
         });
     }
 
-    /** What Kafka answers with an error is a refusal; that it could not be asked is not. */
+    /** An error that Kafka answers with is a refusal; that Kafka could not be asked is not. */
     private Destination settled(String topic, Supplier<Destination> destination) {
         try {
             return destination.get();
-        } catch (InterruptException | RetriableException e) {
-            throw e;
         } catch (KafkaException e) {
+            if (!Answers.isAnswer(e)) {
+                throw e;
+            }
             LOG.warn("Topic refused topic={} reason={}", topic, e.toString());
             return refuse(
                     topic, RejectionCode.TOPIC_REFUSED, "Kafka does not give the topic %s: %s".formatted(topic, e));
@@ -208,24 +216,11 @@ public final class Topics implements Destinations {
     }
 
     private Destination ready(String topic, TopicDescription there) {
-        if (!mayWrite(there)) {
-            return refuse(topic, RejectionCode.TOPIC_REFUSED, "the router may not write to the topic " + topic);
-        }
-        int takes = setting(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
-                .map(Integer::parseInt)
-                .orElse(DEFAULT_MAX_MESSAGE_BYTES);
-        Destination.Ready ready = ready(there, takes);
-        known.put(topic, ready);
-        return ready;
-    }
-
-    private Destination.Ready ready(TopicDescription there, int takes) {
-        return new Destination.Ready(OptionalInt.of(there.partitions().size()), Math.min(maxRequestBytes, takes));
-    }
-
-    private static boolean mayWrite(TopicDescription there) {
-        Set<AclOperation> allowed = there.authorizedOperations();
-        return allowed == null || allowed.isEmpty() || allowed.contains(AclOperation.WRITE);
+        return inspector
+                .inspect(there)
+                .<Destination>map(ready -> ready)
+                .orElseGet(() ->
+                        refuse(topic, RejectionCode.TOPIC_REFUSED, "the router may not write to the topic " + topic));
     }
 
     private Destination.Refused refuse(String topic, RejectionCode code, String reason) {

@@ -16,11 +16,11 @@ public final class UnmadeTopics implements Destinations {
      *
      * @param admin stays the caller's to close
      * @param creation how they would be made
-     * @param maxRequestBytes the producer's {@code max.request.size}: no topic takes more
+     * @param producer what the producer can send: no topic takes more
      */
-    public UnmadeTopics(Admin admin, TopicCreation creation, int maxRequestBytes) {
-        this.existing = new Topics(admin, creation.disabled(), maxRequestBytes);
-        this.deadLetters = new PlannedTopics(creation, maxRequestBytes);
+    public UnmadeTopics(Admin admin, TopicCreation creation, ProducerLimits producer) {
+        this.existing = new Topics(admin, creation.disabled(), producer);
+        this.deadLetters = new PlannedTopics(creation, producer);
         this.planned = creation.enabled() ? Optional.of(deadLetters) : Optional.empty();
     }
 

@@ -98,11 +98,12 @@ public final class AggregateTypeMeters {
         return lag.count();
     }
 
-    void routed(String to, long committedMillis, long nowMillis) {
-        routed.increment();
-        if (committedMillis >= 0) {
-            // The database's clock and this one are two.
-            lag.record(Math.max(0, nowMillis - committedMillis), TimeUnit.MILLISECONDS);
+    void routed(String to, long[] lagMillis, long nowMillis) {
+        routed.increment(lagMillis.length);
+        for (long millis : lagMillis) {
+            if (millis >= 0) {
+                lag.record(millis, TimeUnit.MILLISECONDS);
+            }
         }
         // A volatile field is read for nothing, and not written so.
         if (lastMillis != nowMillis) {
@@ -113,9 +114,9 @@ public final class AggregateTypeMeters {
         }
     }
 
-    void rejected(RejectionCode code) {
+    void rejected(RejectionCode code, long events) {
         Counter known = rejected.get(code);
-        (known == null ? rejected.computeIfAbsent(code, this::counter) : known).increment();
+        (known == null ? rejected.computeIfAbsent(code, this::counter) : known).increment((double) events);
     }
 
     private Counter counter(RejectionCode code) {

@@ -2,6 +2,7 @@ package dev.outboxrouter.observability;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.outboxrouter.outbox.RejectionCode;
 import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
 import dev.outboxrouter.outbox.RoutingOutcome.Routed;
 import dev.outboxrouter.outbox.SkipReason;
@@ -13,18 +14,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What this instance has done, counted when it is done: a transaction that Kafka aborts is done, and counted, once more.
- * The meters of an aggregate type are made with its first event and looked up by its name from then on; nothing is made
+ * What this instance has done. {@link CommittedOutcomes} hands it on when it is committed. The meters of an aggregate type are made with its first event and looked up by its name from then on; nothing is made
  * for an event.
  *
  * <p>An aggregate type is data of others, so only the first {@value #MOST_TYPES} that are routed have meters of their own;
  * the others share {@value #OTHER}. For several threads.
  */
-public final class RouterMetrics {
+public final class RouterMetrics implements OutcomeCounter {
 
     /** Most aggregate types with meters of their own. */
     public static final int MOST_TYPES = 100;
@@ -56,29 +57,40 @@ public final class RouterMetrics {
         }
     }
 
-    /**
-     * An event went to its topic.
-     *
-     * @param event the event
-     * @param committedMillis when its transaction was committed; negative: not known
-     * @param nowMillis the time of day
-     */
+    @Override
     public void routed(Routed event, long committedMillis, long nowMillis) {
-        AggregateTypeMeters known = types.get(event.aggregateType());
-        (known == null ? made(event.aggregateType()) : known).routed(event.topic(), committedMillis, nowMillis);
+        // The database's clock and this one are two.
+        long lag = committedMillis < 0 ? committedMillis : Math.max(0, nowMillis - committedMillis);
+        meters(event.aggregateType()).routed(event.topic(), new long[] {lag}, nowMillis);
     }
 
-    /** A record was no event. */
+    /**
+     * Counts events of one aggregate type.
+     *
+     * @param topic where the last of them went
+     * @param lagMillis the lag of each; negative: not known
+     * @param nowMillis when the last of them was routed
+     */
+    void routed(String type, String topic, long[] lagMillis, long nowMillis) {
+        meters(type).routed(topic, lagMillis, nowMillis);
+    }
+
+    @Override
     public void skipped(SkipReason reason) {
-        requireNonNull(skipped.get(reason)).increment();
+        skipped(reason, 1);
     }
 
-    /** An event became a dead letter. */
+    void skipped(SkipReason reason, long records) {
+        requireNonNull(skipped.get(reason)).increment((double) records);
+    }
+
+    @Override
     public void rejected(Rejected event) {
-        event.aggregateType()
-                .map(type -> types.getOrDefault(type, other))
-                .orElse(none)
-                .rejected(event.code());
+        rejected(event.aggregateType(), event.code(), 1);
+    }
+
+    void rejected(Optional<String> aggregateType, RejectionCode code, long events) {
+        aggregateType.map(type -> types.getOrDefault(type, other)).orElse(none).rejected(code, events);
     }
 
     /** What was counted by aggregate type; those without a name of their own last. */
@@ -87,6 +99,11 @@ public final class RouterMetrics {
         all.add(other);
         all.add(none);
         return all;
+    }
+
+    private AggregateTypeMeters meters(String type) {
+        AggregateTypeMeters known = types.get(type);
+        return known == null ? made(type) : known;
     }
 
     private synchronized AggregateTypeMeters made(String type) {

@@ -51,6 +51,8 @@ public enum RejectionCode {
     TOPIC_REFUSED,
     /** The event is larger than its aggregate's topic takes. */
     EVENT_TOO_LARGE,
+    /** The event's timestamp is older, or further ahead, than its aggregate's topic takes. */
+    TIMESTAMP_REFUSED,
     /** The router failed on it in a way that nobody foresaw: a bug, please report it. */
     UNEXPECTED_ERROR;
 

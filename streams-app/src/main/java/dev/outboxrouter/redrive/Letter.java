@@ -62,6 +62,21 @@ record Letter(ConsumerRecord<byte[], byte[]> record, TopicPartition rawPartition
         return number(DeadLetters.OMITTED_VALUE_BYTES);
     }
 
+    /** The size of the key when it was left out. */
+    Optional<Long> omittedKeyBytes() {
+        return number(DeadLetters.OMITTED_KEY_BYTES);
+    }
+
+    /** Whether headers of the raw record were left out. */
+    boolean areHeadersOmitted() {
+        return number(DeadLetters.OMITTED_HEADERS).isPresent();
+    }
+
+    /** The raw record's timestamp. */
+    long rawTimestamp() {
+        return number(DeadLetters.RECORD_TIMESTAMP).orElse(record.timestamp());
+    }
+
     /** Its place in the order of its partition, which it keeps when it is written anew. */
     long rank() {
         return number(DeadLetters.FIRST_OFFSET).orElse(record.offset());

@@ -27,7 +27,7 @@ final class LetterBatch {
 
     void add(Letter letter, Verdict.Settled settled) {
         for (Delivery.Event event : settled.events()) {
-            add(Marks.marked(event.record(), Marks.REDRIVEN, letter.place()));
+            add(Marks.markedIfItFits(event, Marks.REDRIVEN, letter.place()));
         }
         settled.failures().forEach(failure -> add(again(letter, failure.record())));
         add(done.record(letter, settled.failures().isEmpty() ? "routed" : "failed again"));

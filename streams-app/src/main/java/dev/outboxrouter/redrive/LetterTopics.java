@@ -4,6 +4,7 @@ import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
 import dev.outboxrouter.delivery.Answers;
 import dev.outboxrouter.delivery.Destinations;
+import dev.outboxrouter.delivery.ProducerLimits;
 import dev.outboxrouter.delivery.RedrivenTopic;
 import dev.outboxrouter.delivery.Topics;
 import dev.outboxrouter.delivery.UnmadeTopics;
@@ -43,16 +44,16 @@ public final class LetterTopics {
 
     /** Topics that are made when they are needed. */
     Topics made() {
-        return new Topics(admin, config.topicCreation(), maxRequestBytes());
+        return new Topics(admin, config.topicCreation(), producer());
     }
 
     /** Topics that are looked at only. */
     Destinations unmade() {
-        return new UnmadeTopics(admin, config.topicCreation(), maxRequestBytes());
+        return new UnmadeTopics(admin, config.topicCreation(), producer());
     }
 
-    private int maxRequestBytes() {
-        return StreamsProperties.maxRequestBytes(StreamsProperties.of(config));
+    private ProducerLimits producer() {
+        return StreamsProperties.producerLimits(StreamsProperties.of(config));
     }
 
     private Optional<Found> found(String topic) {

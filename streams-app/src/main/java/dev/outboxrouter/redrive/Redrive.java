@@ -88,7 +88,8 @@ public final class Redrive {
             try (RecordsInPlace letters = new RecordsInPlace(clients.reader());
                     RecordsInPlace rawTopics = new RecordsInPlace(clients.reader())) {
                 LetterRouting routing = new LetterRouting(
-                        RecordRouting.of(config, new RoomForMarks(destinations, Marks.MAX_BYTES)),
+                        // What fails again is marked with the place of the first letter.
+                        RecordRouting.of(config, RoomForMarks.inLetters(destinations, Marks.MAX_BYTES)),
                         new RawRecordOf(rawTopics));
                 redrive(places, letters, routing, done, writer);
             }

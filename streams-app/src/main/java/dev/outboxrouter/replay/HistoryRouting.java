@@ -81,7 +81,7 @@ final class HistoryRouting {
 
     private List<ProducerRecord<byte[], byte[]>> routed(ConsumerRecord<byte[], byte[]> raw, ChangeEvent change) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(1);
-        for (Delivery delivery : routing.route(raw, change)) {
+        for (Delivery delivery : routing.route(raw, change, System.currentTimeMillis())) {
             if (delivery instanceof Delivery.Event event && events.means(event.routed())) {
                 report.routed(event.routed().aggregateType());
                 records.add(marked(event, raw));
@@ -93,10 +93,10 @@ final class HistoryRouting {
     }
 
     private ProducerRecord<byte[], byte[]> marked(Delivery.Event event, ConsumerRecord<byte[], byte[]> raw) {
-        ProducerRecord<byte[], byte[]> record = Marks.marked(event.record(), Marks.REPLAYED, place(raw));
         if (!(target instanceof ReplayTarget.OwnTopic own)) {
-            return record;
+            return Marks.markedIfItFits(event, Marks.REPLAYED, place(raw));
         }
+        ProducerRecord<byte[], byte[]> record = Marks.marked(event.record(), Marks.REPLAYED, place(raw));
         // Its topic no longer says the aggregate type.
         ProducerRecord<byte[], byte[]> typed =
                 Marks.marked(record, DeadLetters.AGGREGATE_TYPE, event.routed().aggregateType());

@@ -8,6 +8,7 @@ import dev.outboxrouter.delivery.DeadLetters;
 import dev.outboxrouter.delivery.Destination;
 import dev.outboxrouter.delivery.Destinations;
 import dev.outboxrouter.delivery.Marks;
+import dev.outboxrouter.delivery.ProducerLimits;
 import dev.outboxrouter.delivery.RoomForMarks;
 import dev.outboxrouter.delivery.Topics;
 import dev.outboxrouter.delivery.UnmadeTopics;
@@ -34,7 +35,7 @@ public final class ReplayTopics {
 
     private final RouterConfig config;
     private final Admin admin;
-    private final int maxRequestBytes;
+    private final ProducerLimits producer;
 
     /**
      * Those of a configuration.
@@ -44,7 +45,7 @@ public final class ReplayTopics {
     public ReplayTopics(RouterConfig config, Admin admin) {
         this.config = config;
         this.admin = admin;
-        this.maxRequestBytes = StreamsProperties.maxRequestBytes(StreamsProperties.of(config));
+        this.producer = StreamsProperties.producerLimits(StreamsProperties.of(config));
     }
 
     /** Every partition of the raw topics that exist. */
@@ -85,11 +86,11 @@ public final class ReplayTopics {
     /** Where the events go, made if need be. */
     Destinations destinations(ReplayTarget target) throws RefusedException {
         if (target instanceof ReplayTarget.Nowhere) {
-            return new UnmadeTopics(admin, config.topicCreation(), maxRequestBytes);
+            return new UnmadeTopics(admin, config.topicCreation(), producer);
         }
-        Topics topics = new Topics(admin, config.topicCreation(), maxRequestBytes);
+        Topics topics = new Topics(admin, config.topicCreation(), producer);
         if (!(target instanceof ReplayTarget.OwnTopic own)) {
-            return new RoomForMarks(topics, Marks.MAX_BYTES);
+            return topics;
         }
         // Events have the time of their commit: with a retention, what is filled would be emptied at once.
         Map<String, String> settings = Map.of(
@@ -104,7 +105,7 @@ public final class ReplayTopics {
         if (made instanceof Destination.Refused refused) {
             throw new RefusedException(refused.reason());
         }
-        return new RoomForMarks(new OneTopic((Destination.Ready) made), ROOM_IN_OWN_TOPIC);
+        return RoomForMarks.inEvents(new OneTopic((Destination.Ready) made), ROOM_IN_OWN_TOPIC);
     }
 
     /** A new replay's own topic must hold nothing: what is in it could not be told from what it writes. */
@@ -122,7 +123,7 @@ public final class ReplayTopics {
     /** What is to be known of a topic that was there before; empty when it keeps what it is given. */
     Optional<String> remark(ReplayTarget target) {
         return target instanceof ReplayTarget.OwnTopic own
-                ? new Topics(admin, config.topicCreation(), maxRequestBytes)
+                ? new Topics(admin, config.topicCreation(), producer)
                         .setting(own.topic(), TopicConfig.RETENTION_MS_CONFIG)
                         .filter(retention -> !retention.equals("-1"))
                         .map(retention -> "%s has retention.ms=%s: events whose commit is longer ago are deleted again"

@@ -11,6 +11,7 @@ import dev.outboxrouter.delivery.Destinations;
 import dev.outboxrouter.delivery.PlannedTopics;
 import dev.outboxrouter.delivery.RecordSize;
 import dev.outboxrouter.delivery.RoutedEvents;
+import dev.outboxrouter.delivery.TimestampBounds;
 import dev.outboxrouter.outbox.OutboxRouter;
 import dev.outboxrouter.outbox.RejectionCode;
 import dev.outboxrouter.outbox.RoutingOutcome;
@@ -63,7 +64,7 @@ public final class RecordRouting {
     /** The topics as the configuration would make them. */
     public static PlannedTopics planned(RouterConfig config) {
         return new PlannedTopics(
-                config.topicCreation(), StreamsProperties.maxRequestBytes(StreamsProperties.of(config)));
+                config.topicCreation(), StreamsProperties.producerLimits(StreamsProperties.of(config)));
     }
 
     /**
@@ -74,7 +75,7 @@ public final class RecordRouting {
      * @throws KafkaException when Kafka cannot be asked for a topic: nothing is wrong with the record
      */
     public List<Delivery> route(ConsumerRecord<byte[], byte[]> raw) {
-        return route(raw, read(raw));
+        return route(raw, read(raw), System.currentTimeMillis());
     }
 
     /** What the raw record says: the first half of {@link #route(ConsumerRecord)}, for who judges it before the second. */
@@ -82,18 +83,32 @@ public final class RecordRouting {
         return reader.read(raw.topic(), raw.headers(), raw.key(), raw.value());
     }
 
-    /** Routes a raw record that says this: the second half. */
-    public List<Delivery> route(ConsumerRecord<byte[], byte[]> raw, ChangeEvent event) {
+    /**
+     * Routes a raw record that says this: the second half.
+     *
+     * @param nowMillis the time of day, for topics that do not take every timestamp
+     */
+    public List<Delivery> route(ConsumerRecord<byte[], byte[]> raw, ChangeEvent event, long nowMillis) {
         deliveries.clear();
         long repeated = 0;
         for (RoutingOutcome outcome : outcomes(raw, event)) {
-            Delivery delivery = deliver(raw, outcome, repeated);
+            Delivery delivery = deliver(raw, outcome, repeated, nowMillis);
             if (delivery instanceof Delivery.DeadLetter letter
                     && letter.record().value() != null) {
                 repeated += letter.record().value().length;
             }
             deliveries.add(delivery);
         }
+        return deliveries;
+    }
+
+    /** The dead letter of a raw record that a bug fails on. */
+    List<Delivery> failed(ConsumerRecord<byte[], byte[]> raw, RuntimeException bug, long nowMillis) {
+        // The class alone: a message may quote the payload.
+        String reason = "the router failed on the record with %s: a bug, please report it"
+                .formatted(bug.getClass().getName());
+        deliveries.clear();
+        deliveries.add(reject(raw, Rejected.unread(RejectionCode.UNEXPECTED_ERROR, reason), 0, nowMillis));
         return deliveries;
     }
 
@@ -108,19 +123,20 @@ public final class RecordRouting {
         }
     }
 
-    private Delivery deliver(ConsumerRecord<byte[], byte[]> raw, RoutingOutcome outcome, long repeated) {
+    private Delivery deliver(
+            ConsumerRecord<byte[], byte[]> raw, RoutingOutcome outcome, long repeated, long nowMillis) {
         if (outcome instanceof Routed routed) {
-            return settle(raw, routed, repeated);
+            return settle(raw, routed, repeated, nowMillis);
         }
         return outcome instanceof Rejected rejected
-                ? reject(raw, rejected, repeated)
+                ? reject(raw, rejected, repeated, nowMillis)
                 : new Delivery.Skip(((Skipped) outcome).reason());
     }
 
-    private Delivery settle(ConsumerRecord<byte[], byte[]> raw, Routed routed, long repeated) {
+    private Delivery settle(ConsumerRecord<byte[], byte[]> raw, Routed routed, long repeated, long nowMillis) {
         Destination destination = destinations.of(routed.topic());
         if (destination instanceof Destination.Refused refused) {
-            return reject(raw, routed.rejected(refused.code(), refused.reason()), repeated);
+            return reject(raw, routed.rejected(refused.code(), refused.reason()), repeated, nowMillis);
         }
         Destination.Ready ready = (Destination.Ready) destination;
         Integer partition = routed.partition();
@@ -129,26 +145,38 @@ public final class RecordRouting {
                 && partition >= ready.partitions().getAsInt()) {
             String reason = "the event is for partition %d, its topic has %d of them"
                     .formatted(partition, ready.partitions().getAsInt());
-            return reject(raw, routed.rejected(RejectionCode.PARTITION_INVALID, reason), repeated);
+            return reject(raw, routed.rejected(RejectionCode.PARTITION_INVALID, reason), repeated, nowMillis);
         }
         ProducerRecord<byte[], byte[]> event = events.of(routed, raw.headers());
         if (events.isLarger(event, ready.maxRecordBytes())) {
             String reason = "the event is %d bytes, its topic takes %d (max.message.bytes)"
                     .formatted(RecordSize.of(event.key(), event.value(), event.headers()), ready.maxRecordBytes());
-            return reject(raw, routed.rejected(RejectionCode.EVENT_TOO_LARGE, reason), repeated);
+            return reject(raw, routed.rejected(RejectionCode.EVENT_TOO_LARGE, reason), repeated, nowMillis);
         }
-        return new Delivery.Event(routed, event);
+        TimestampBounds timestamps = ready.timestamps();
+        if (!timestamps.allow(routed.timestamp(), nowMillis)) {
+            String reason =
+                    "the event's timestamp is %d, its topic takes those of at most %d ms ago or %d ms ahead (message.timestamp.before.max.ms, message.timestamp.after.max.ms)"
+                            .formatted(routed.timestamp(), timestamps.maxAgeMillis(), timestamps.maxAheadMillis());
+            return reject(raw, routed.rejected(RejectionCode.TIMESTAMP_REFUSED, reason), repeated, nowMillis);
+        }
+        return new Delivery.Event(routed, event, ready.maxRecordBytes());
     }
 
-    private Delivery reject(ConsumerRecord<byte[], byte[]> raw, Rejected rejected, long repeated) {
+    private Delivery reject(ConsumerRecord<byte[], byte[]> raw, Rejected rejected, long repeated, long nowMillis) {
         Destination destination = destinations.ofDeadLetters(deadLetterTopic);
         if (destination instanceof Destination.Refused refused) {
             // Without a place for dead letters nothing may be passed over: stop.
             throw new KafkaException(refused.reason());
         }
-        int takes = ((Destination.Ready) destination).maxRecordBytes();
-        long left = repeated == 0 ? takes : MAX_REPEATED_BYTES - repeated;
-        return new Delivery.DeadLetter(rejected, DeadLetters.of(raw, rejected, deadLetterTopic, (int)
-                Math.min(takes, Math.max(0, left))));
+        Destination.Ready ready = (Destination.Ready) destination;
+        long left = repeated == 0 ? Integer.MAX_VALUE : Math.max(0, MAX_REPEATED_BYTES - repeated);
+        ProducerRecord<byte[], byte[]> letter = DeadLetters.of(
+                raw, rejected, deadLetterTopic, ready, (int) Math.min(Integer.MAX_VALUE, left), nowMillis);
+        if (RecordSize.of(letter.key(), letter.value(), letter.headers()) > ready.maxRecordBytes()) {
+            throw new KafkaException("the dead-letter topic %s takes records of %d bytes: raise its max.message.bytes"
+                    .formatted(deadLetterTopic, ready.maxRecordBytes()));
+        }
+        return new Delivery.DeadLetter(rejected, letter);
     }
 }

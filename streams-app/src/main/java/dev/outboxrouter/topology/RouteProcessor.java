@@ -4,29 +4,37 @@ import dev.outboxrouter.cdc.ChangeEvent;
 import dev.outboxrouter.delivery.Delivery;
 import dev.outboxrouter.delivery.EventIds;
 import dev.outboxrouter.delivery.ReplayGuard;
-import dev.outboxrouter.observability.RouterMetrics;
+import dev.outboxrouter.observability.OutcomeCounter;
 import dev.outboxrouter.outbox.SkipReason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A shell around {@link RecordRouting}. */
 final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], Outgoing> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RouteProcessor.class);
+
     private static final long NOT_KNOWN = -1;
+    private static final List<Delivery> REPEATED = List.of(new Delivery.Skip(SkipReason.REPEATED));
+    private static final Delivery DUPLICATE = new Delivery.Skip(SkipReason.DUPLICATE);
 
     private final RecordRouting routing;
     private final Optional<Duration> deduplicationWindow;
     private final SkipLog skipLog;
-    private final RouterMetrics metrics;
+    private final OutcomeCounter metrics;
     private final PromptCommit commit;
     private final Supplier<AtCommit> atCommits;
     private final Runnable writeTransactions = this::writeTransactions;
@@ -35,6 +43,10 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     private KeyValueStore<Bytes, byte[]> commitSignal;
     private ReplayGuard guard;
     private boolean unwritten;
+
+    /** When the transaction of the record's events was committed. */
+    private long committedMillis = NOT_KNOWN;
+
     private Optional<EventIds> eventIds = Optional.empty();
 
     /**
@@ -47,7 +59,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
             RecordRouting routing,
             Optional<Duration> deduplicationWindow,
             SkipLog skipLog,
-            RouterMetrics metrics,
+            OutcomeCounter metrics,
             PromptCommit commit,
             Supplier<AtCommit> atCommits) {
         this.routing = routing;
@@ -76,23 +88,10 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         ConsumerRecord<byte[], byte[]> placed =
                 placed(raw, context().recordMetadata().orElseThrow());
         commit.comes(placed.timestamp(), context());
-        ChangeEvent event = routing.read(placed);
-        if (guard.isRepeated(placed.topic(), event)) {
-            metrics.skipped(SkipReason.REPEATED);
-            return;
-        }
-        writeAtCommit();
-        for (Delivery delivery : routing.route(placed, event)) {
+        for (Delivery delivery : settled(placed)) {
             if (delivery instanceof Delivery.Event routed) {
-                if (eventIds.isPresent() && eventIds.get().isDuplicate(routed.routed(), event, placed.timestamp())) {
-                    metrics.skipped(SkipReason.DUPLICATE);
-                } else {
-                    forward(routed.record(), RouterTopology.AGGREGATE_TOPICS);
-                    metrics.routed(
-                            routed.routed(),
-                            event.committedMillis().orElse(NOT_KNOWN),
-                            context().currentSystemTimeMs());
-                }
+                forward(routed.record(), RouterTopology.AGGREGATE_TOPICS);
+                metrics.routed(routed.routed(), committedMillis, context().currentSystemTimeMs());
             } else if (delivery instanceof Delivery.DeadLetter letter) {
                 forward(letter.record(), RouterTopology.DEAD_LETTERS);
                 metrics.rejected(letter.rejected());
@@ -100,6 +99,41 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
                 skipLog.skipped(skip.reason(), placed);
                 metrics.skipped(skip.reason());
             }
+        }
+    }
+
+    /**
+     * What is to be done for a record, before any of it is. A bug makes a dead letter of the record; a {@link KafkaException}
+     * is a lost dependency and ends the thread. Not left to Kafka Streams, which takes a {@link ClassCastException} for a
+     * wrong serde and ends the thread, at every attempt.
+     */
+    private List<Delivery> settled(ConsumerRecord<byte[], byte[]> raw) {
+        long now = context().currentSystemTimeMs();
+        try {
+            ChangeEvent event = routing.read(raw);
+            if (guard.isRepeated(raw.topic(), event)) {
+                return REPEATED;
+            }
+            writeAtCommit();
+            committedMillis = event.committedMillis().orElse(NOT_KNOWN);
+            List<Delivery> deliveries = routing.route(raw, event, now);
+            eventIds.ifPresent(ids -> deliveries.replaceAll(delivery -> delivery instanceof Delivery.Event routed
+                            && ids.isDuplicate(routed.routed(), event, raw.timestamp())
+                    ? DUPLICATE
+                    : delivery));
+            return deliveries;
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The class and the place alone: a message may quote the payload.
+            LOG.error(
+                    "Record failed unexpectedly, it becomes a dead letter topic={} partition={} offset={} exception={} at={}",
+                    raw.topic(),
+                    raw.partition(),
+                    raw.offset(),
+                    e.getClass().getName(),
+                    e.getStackTrace().length == 0 ? "" : e.getStackTrace()[0]);
+            return routing.failed(raw, e, now);
         }
     }
 

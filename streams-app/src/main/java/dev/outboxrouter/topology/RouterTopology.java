@@ -3,6 +3,7 @@ package dev.outboxrouter.topology;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.delivery.Destinations;
 import dev.outboxrouter.delivery.EventIds;
+import dev.outboxrouter.observability.OutcomeCounter;
 import dev.outboxrouter.observability.RouterMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -62,7 +63,7 @@ public final class RouterTopology {
      * @param destinations settles, when a record is processed, whether its topic can take it
      * @param metrics counts what is done
      */
-    public static Topology build(RouterConfig config, Destinations destinations, RouterMetrics metrics) {
+    public static Topology build(RouterConfig config, Destinations destinations, OutcomeCounter metrics) {
         SkipLog skipLog = new SkipLog(config.updateLevel());
         ThreadLocal<PromptCommit> commits = ThreadLocal.withInitial(PromptCommit::new);
         ThreadLocal<AtCommit> atCommit = ThreadLocal.withInitial(AtCommit::new);

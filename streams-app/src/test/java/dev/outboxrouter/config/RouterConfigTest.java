@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.outboxrouter.cdc.BinaryEncoding;
 import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.Slice;
+import dev.outboxrouter.delivery.Compression;
 import dev.outboxrouter.delivery.EventIdStorage;
 import dev.outboxrouter.delivery.OutputFormat;
 import dev.outboxrouter.delivery.TopicCreation;
@@ -359,7 +360,9 @@ class RouterConfigTest {
                 .containsEntry("bootstrap.servers", "localhost:9092")
                 .containsEntry("processing.guarantee", "exactly_once_v2")
                 .containsEntry("ensure.explicit.internal.resource.naming", true)
-                .containsEntry("errors.dead.letter.queue.topic.name", "outbox.dead-letters");
+                // Kafka Streams would send letters of its own from the producer's network thread, and wait for it
+                // there.
+                .doesNotContainKey("errors.dead.letter.queue.topic.name");
         assertThat(StreamsProperties.maxRequestBytes(defaults)).isEqualTo(38 * 1024 * 1024);
 
         Properties set = StreamsProperties.of(RouterConfig.of(Map.of(
@@ -373,6 +376,23 @@ class RouterConfigTest {
                 .containsEntry("bootstrap.servers", "broker:9092")
                 .containsEntry("sasl.jaas.config", "secret");
         assertThat(StreamsProperties.maxRequestBytes(set)).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void shouldKnowTheCompressionOfTheProducer() {
+        assertThat(compression()).isEqualTo(Compression.NONE);
+        assertThat(compression("kafka.compression.type", "zstd")).isEqualTo(Compression.ZSTD);
+        assertThat(compression("kafka.compression.type", "zstd", "kafka.producer.compression.type", "lz4"))
+                .isEqualTo(Compression.LZ4);
+    }
+
+    private static Compression compression(String... options) {
+        Map<String, String> all = new HashMap<>(MINIMAL);
+        for (int i = 0; i < options.length; i += 2) {
+            all.put(options[i], options[i + 1]);
+        }
+        return StreamsProperties.producerLimits(StreamsProperties.of(RouterConfig.of(all)))
+                .compression();
     }
 
     @Test

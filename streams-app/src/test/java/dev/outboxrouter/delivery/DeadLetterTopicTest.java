@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class DeadLetterTopicTest {
 
     private final MockAdminClient admin = MockAdminClient.create().numBrokers(1).build();
-    private final Topics topics = new Topics(admin, creation(Optional.empty()), DeadLetters.MAX_BYTES);
+    private final Topics topics =
+            new Topics(admin, creation(Optional.empty()), new ProducerLimits(DeadLetters.MAX_BYTES, Compression.NONE));
 
     @AfterEach
     void close() {
@@ -31,9 +32,18 @@ class DeadLetterTopicTest {
 
     @Test
     void shouldTakeOneThatIsThere() throws ExecutionException, InterruptedException {
-        make(Map.of("cleanup.policy", "delete", "max.message.bytes", "1000"));
+        make(Map.of("cleanup.policy", "delete", "max.message.bytes", "8192"));
 
         assertThat(DeadLetterTopic.prepare(topics, "dead")).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseOneThatDoesNotTakeALetterWithoutTheRawRecord() throws ExecutionException, InterruptedException {
+        make(Map.of("max.message.bytes", "8191"));
+
+        assertThat(DeadLetterTopic.prepare(topics, "dead"))
+                .hasValueSatisfying(problem ->
+                        assertThat(problem).contains("8191").contains("8192").contains("max.message.bytes"));
     }
 
     @Test
@@ -47,7 +57,8 @@ class DeadLetterTopicTest {
 
     @Test
     void shouldSayWhyItCannotBeMade() {
-        Topics tooMany = new Topics(admin, creation(Optional.of((short) 3)), DeadLetters.MAX_BYTES);
+        Topics tooMany = new Topics(
+                admin, creation(Optional.of((short) 3)), new ProducerLimits(DeadLetters.MAX_BYTES, Compression.NONE));
 
         assertThat(DeadLetterTopic.prepare(tooMany, "dead"))
                 .hasValueSatisfying(problem -> assertThat(problem).contains("Replication factor: 3"));

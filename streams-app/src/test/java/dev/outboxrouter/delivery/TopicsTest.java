@@ -9,12 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.MockAdminClient;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -29,27 +34,101 @@ class TopicsTest {
                         new NewTopic("example.message", 1, (short) 1)))
                 .all()
                 .get();
-        Topics topics = new Topics(admin, creation(Optional.empty()), DeadLetters.MAX_BYTES);
+        Topics topics = new Topics(
+                admin, creation(Optional.empty()), new ProducerLimits(DeadLetters.MAX_BYTES, Compression.NONE));
 
         topics.learn();
         admin.close();
 
-        assertThat(topics.of("outbox.event.order")).isEqualTo(new Destination.Ready(OptionalInt.of(3), 2_000));
-        assertThat(topics.of("outbox.event.customer")).isEqualTo(new Destination.Ready(OptionalInt.of(5), 3_000));
+        assertThat(topics.of("outbox.event.order"))
+                .isEqualTo(new Destination.Ready(OptionalInt.of(3), 2_000, TimestampBounds.UNBOUNDED));
+        assertThat(topics.of("outbox.event.customer"))
+                .isEqualTo(new Destination.Ready(OptionalInt.of(5), 3_000, TimestampBounds.UNBOUNDED));
     }
 
     @Test
     void shouldWaitForBrokersThatAreAwayForAMoment() {
         List<Node> brokers = List.of(new Node(0, "a", 1), new Node(1, "b", 1), new Node(2, "c", 1));
         try (MockAdminClient fenced = new BrokersAway(brokers)) {
-            Topics three = new Topics(fenced, creation(Optional.of((short) 3)), DeadLetters.MAX_BYTES);
-            Topics byDefault = new Topics(fenced, creation(Optional.empty()), DeadLetters.MAX_BYTES);
-            Topics four = new Topics(fenced, creation(Optional.of((short) 4)), DeadLetters.MAX_BYTES);
+            Topics three = new Topics(
+                    fenced,
+                    creation(Optional.of((short) 3)),
+                    new ProducerLimits(DeadLetters.MAX_BYTES, Compression.NONE));
+            Topics byDefault = new Topics(
+                    fenced, creation(Optional.empty()), new ProducerLimits(DeadLetters.MAX_BYTES, Compression.NONE));
+            Topics four = new Topics(
+                    fenced,
+                    creation(Optional.of((short) 4)),
+                    new ProducerLimits(DeadLetters.MAX_BYTES, Compression.NONE));
 
             assertThatThrownBy(() -> three.of("outbox.event.order")).isInstanceOf(RetriableException.class);
             assertThatThrownBy(() -> byDefault.of("outbox.event.order")).isInstanceOf(RetriableException.class);
             assertThat(four.of("outbox.event.order")).isInstanceOf(Destination.Refused.class);
         }
+    }
+
+    @Test
+    void shouldSeeThatATopicWasMadeAgainWithFewerPartitions() throws ExecutionException, InterruptedException {
+        MockAdminClient admin = MockAdminClient.create().numBrokers(1).build();
+        admin.createTopics(List.of(new NewTopic("outbox.event.order", 6, (short) 1)))
+                .all()
+                .get();
+        Topics topics = topics(admin);
+        assertThat(ready(topics).partitions()).hasValue(6);
+        admin.deleteTopics(List.of("outbox.event.order")).all().get();
+        admin.createTopics(List.of(new NewTopic("outbox.event.order", 2, (short) 1)))
+                .all()
+                .get();
+
+        topics.lookAgain();
+
+        assertThat(ready(topics).partitions()).hasValue(2);
+        admin.close();
+    }
+
+    @Test
+    void shouldSeeThatTheSettingsOfATopicHaveChanged() throws ExecutionException, InterruptedException {
+        MockAdminClient admin = MockAdminClient.create().numBrokers(1).build();
+        Topics topics = topics(admin);
+        assertThat(ready(topics).maxRecordBytes()).isEqualTo(TopicSettings.DEFAULT_MAX_MESSAGE_BYTES);
+        ConfigResource order = new ConfigResource(ConfigResource.Type.TOPIC, "outbox.event.order");
+        ConfigEntry larger = new ConfigEntry("max.message.bytes", "2000000");
+        admin.incrementalAlterConfigs(Map.of(order, List.of(new AlterConfigOp(larger, AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+        topics.lookAgain();
+        assertThat(ready(topics).maxRecordBytes()).isEqualTo(TopicSettings.DEFAULT_MAX_MESSAGE_BYTES);
+
+        topics.refresh();
+
+        assertThat(ready(topics).maxRecordBytes()).isEqualTo(2_000_000);
+        admin.close();
+    }
+
+    @Test
+    void shouldNotTakeItForTheTopicsFaultThatKafkaDoesNotKnowTheRouter() {
+        List<Node> brokers = List.of(new Node(0, "a", 1));
+        try (MockAdminClient unknown = new MockAdminClient(brokers, brokers.get(0)) {
+            @Override
+            public synchronized CreateTopicsResult createTopics(
+                    Collection<NewTopic> topics, CreateTopicsOptions options) {
+                KafkaFutureImpl<CreateTopicsResult.TopicMetadataAndConfig> refused = new KafkaFutureImpl<>();
+                refused.completeExceptionally(new SaslAuthenticationException("no such user"));
+                return new CreateTopicsResult(Map.of("outbox.event.order", refused)) {};
+            }
+        }) {
+            assertThatThrownBy(() -> topics(unknown).of("outbox.event.order"))
+                    .isInstanceOf(SaslAuthenticationException.class);
+        }
+    }
+
+    private static Topics topics(MockAdminClient admin) {
+        return new Topics(
+                admin, creation(Optional.empty()), new ProducerLimits(DeadLetters.MAX_BYTES, Compression.NONE));
+    }
+
+    private static Destination.Ready ready(Topics topics) {
+        return (Destination.Ready) topics.of("outbox.event.order");
     }
 
     /** Registered, and none of them takes a replica now. */

@@ -51,7 +51,7 @@ final class Letters {
                 letter.rawPartition().topic(),
                 letter.rawPartition().partition(),
                 letter.rawOffset(),
-                letter.record().timestamp(),
+                letter.rawTimestamp(),
                 letter.record().key(),
                 letter.record().value(),
                 letter.rawHeaders());

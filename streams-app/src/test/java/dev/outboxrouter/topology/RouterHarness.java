@@ -2,7 +2,6 @@ package dev.outboxrouter.topology;
 
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
-import dev.outboxrouter.delivery.DeadLetters;
 import dev.outboxrouter.delivery.Topics;
 import dev.outboxrouter.observability.RouterMetrics;
 import io.micrometer.core.instrument.Counter;
@@ -38,7 +37,7 @@ final class RouterHarness implements AutoCloseable {
     static final String OUTBOX = "example.public.outbox";
     static final String DEAD_LETTERS = "outbox.dead-letters";
 
-    private final MockAdminClient admin = MockAdminClient.create().numBrokers(1).build();
+    private final MockAdminClient admin;
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final TopologyTestDriver driver;
     private final Topics topicsOfKafka;
@@ -48,6 +47,11 @@ final class RouterHarness implements AutoCloseable {
     }
 
     RouterHarness(Map<String, String> options) {
+        this(MockAdminClient.create().numBrokers(1).build(), options);
+    }
+
+    RouterHarness(MockAdminClient admin, Map<String, String> options) {
+        this.admin = admin;
         Map<String, String> all = new HashMap<>(Map.of(
                 "source.message.topics",
                 MESSAGES,
@@ -60,7 +64,7 @@ final class RouterHarness implements AutoCloseable {
         all.putAll(options);
         RouterConfig config = RouterConfig.of(all);
         Properties properties = StreamsProperties.of(config);
-        topicsOfKafka = new Topics(admin, config.topicCreation(), DeadLetters.MAX_BYTES);
+        topicsOfKafka = new Topics(admin, config.topicCreation(), StreamsProperties.producerLimits(properties));
         Instant now = Instant.ofEpochMilli(COMMITTED_AT).plusSeconds(60);
         driver = new TopologyTestDriver(
                 RouterTopology.build(config, topicsOfKafka, new RouterMetrics(registry)), properties, now);
