@@ -1,6 +1,7 @@
 package dev.outboxrouter;
 
 import dev.outboxrouter.cli.ExitCode;
+import dev.outboxrouter.cli.GracefulShutdown;
 import dev.outboxrouter.clients.KafkaClients;
 import dev.outboxrouter.clients.StreamsClients;
 import dev.outboxrouter.clients.UnreachableException;
@@ -15,105 +16,77 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One running router: start, await, close within a limit. */
+/**
+ * One router. The thread that calls {@link #run()} opens everything, waits for the end, and closes everything in reverse order;
+ * a stop that is requested during the start takes the same way out.
+ */
 final class RouterRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouterRuntime.class);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+
+    /** Upper bound on the close of the admin client, whose requests nobody waits for any longer. */
+    private static final Duration ADMIN_CLOSE_LIMIT = Duration.ofSeconds(1);
 
     private final RouterConfig config;
+    private final GracefulShutdown shutdown;
     private final Properties properties;
-    private final Admin admin;
-    private final KafkaStreams streams;
-    private final Topics topics;
-    private final StartUpCheck check;
-    private final TopicWatch watch;
-    private final RouterMonitor monitor = new RouterMonitor();
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile ExitCode exitCode = ExitCode.DONE;
+    private final ResourceStack resources = new ResourceStack();
+    private final CountDownLatch failed = new CountDownLatch(1);
+    private final CountDownLatch streamsClosing = new CountDownLatch(1);
+    private boolean timedOut;
 
-    private RouterRuntime(RouterConfig config, Properties properties, Admin admin, Topics topics) {
+    RouterRuntime(RouterConfig config, GracefulShutdown shutdown) {
         this.config = config;
-        this.properties = properties;
-        this.admin = admin;
-        this.topics = topics;
-        this.check = new StartUpCheck(config, admin);
-        this.watch = new TopicWatch(topics);
-        this.streams = new RouterStreams(
-                RouterTopology.build(config, topics, monitor.outcomes()),
-                properties,
-                new StreamsClients(topics::known, new RouterSends(topics, monitor.outcomes())));
-        streams.setUncaughtExceptionHandler(new ThreadFailures(topics::refusals, topics::forget, System::nanoTime));
-        streams.setStateListener((now, before) -> onState(now));
+        this.shutdown = shutdown;
+        this.properties = StreamsProperties.of(config);
     }
 
     /**
-     * Starts a router.
+     * Runs until the process is asked to stop, or the router fails; everything is closed when it returns or throws. What happened
+     * first decides: a router that had failed before the request ends with its failure.
      *
      * @throws StartException when Kafka cannot be reached or does not give what is needed
      */
-    static RouterRuntime start(RouterConfig config) throws StartException {
-        Properties properties = StreamsProperties.of(config);
-        Admin admin = admin(config);
+    ExitCode run() throws StartException {
+        ExitCode exitCode;
         try {
-            Topics topics = new Topics(admin, config.topicCreation(), StreamsProperties.producerLimits(properties));
-            Optional<String> problem = DeadLetterTopic.prepare(topics, config.deadLetterTopic());
-            if (problem.isPresent()) {
-                throw new StartException(ExitCode.KAFKA_REFUSED, problem.get());
-            }
-            topics.learn();
-            RouterRuntime runtime = new RouterRuntime(config, properties, admin, topics);
-            try {
-                runtime.run();
-            } catch (StartException | RuntimeException e) {
-                runtime.close();
+            shutdown.opening();
+            start();
+            shutdown.interruptibly(() -> {
+                failed.await();
+                return ExitCode.FAILED;
+            });
+            exitCode = ExitCode.FAILED;
+        } catch (InterruptedException e) {
+            exitCode = failed.getCount() == 0 ? ExitCode.FAILED : ExitCode.DONE;
+        } catch (StartException | RuntimeException e) {
+            if (!shutdown.isRequested()) {
                 throw e;
             }
-            return runtime;
-        } catch (KafkaException e) {
-            admin.close(Duration.ZERO);
-            throw new StartException(ExitCode.KAFKA_REFUSED, "Kafka refused the router: " + e.getMessage());
-        } catch (StartException e) {
-            admin.close(Duration.ZERO);
-            throw e;
+            LOG.info("Start was given up, the router is asked to stop cause={}", e.toString());
+            exitCode = ExitCode.DONE;
+        } finally {
+            close();
         }
+        return timedOut ? ExitCode.STOP_TIMED_OUT : exitCode;
     }
 
-    /** Waits until the router has ended, whatever ended it. */
-    ExitCode await() throws InterruptedException {
-        ended.await();
-        return exitCode;
-    }
-
-    /** Stops: what is in flight is committed, the instance leaves its group. */
-    ExitCode close() {
-        // Kafka Streams does not leave its group by itself, and the others, or the next start, would wait until it is
-        // missed.
-        boolean closed = streams.close(CloseOptions.timeout(CLOSE_LIMIT)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-        monitor.close();
-        check.close();
-        watch.close();
-        admin.close(Duration.ofSeconds(1));
-        if (!closed) {
-            LOG.error("Router did not stop in time limit={}s", CLOSE_LIMIT.toSeconds());
-            exitCode = ExitCode.STOP_TIMED_OUT;
-        }
+    /** Logs the last line of every router that was stopped. */
+    static void logStopped() {
         LOG.info("Router stopped");
-        ended.countDown();
-        return exitCode;
     }
 
-    private void run() throws StartException {
+    private void start() throws StartException, InterruptedException {
         config.notes().forEach(note -> LOG.warn("Configuration: {}", note));
         LOG.info(
                 "Router starts application.id={} bootstrap.servers={} raw.topics={} dead.letter.topic={}",
@@ -121,29 +94,106 @@ final class RouterRuntime {
                 properties.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG),
                 config.rawTopics().pattern(),
                 config.deadLetterTopic());
-        monitor.begin(config, properties, streams, admin, topics);
-        streams.start();
-        check.begin();
-        watch.begin();
-    }
-
-    private void onState(KafkaStreams.State now) {
-        LOG.info("Router state={}", now);
-        if (now == KafkaStreams.State.ERROR) {
-            exitCode = ExitCode.FAILED;
-            ended.countDown();
+        Admin opened = shutdown.interruptibly(this::reachKafka);
+        Admin admin = resources.push(opened, () -> opened.close(ADMIN_CLOSE_LIMIT));
+        LOG.info("Kafka answers");
+        try {
+            Topics topics = new Topics(admin, config.topicCreation(), StreamsProperties.producerLimits(properties));
+            shutdown.interruptibly(() -> settle(topics));
+            shutdown.throwIfRequested();
+            startRouting(admin, topics);
+        } catch (KafkaException e) {
+            throw new StartException(ExitCode.KAFKA_REFUSED, "Kafka refused the router: " + e.getMessage());
         }
     }
 
-    private static Admin admin(RouterConfig config) throws StartException {
+    private Admin reachKafka() throws StartException, InterruptedException {
         try {
             return new KafkaClients(config, "outbox-router-admin").admin();
         } catch (UnreachableException e) {
             throw new StartException(ExitCode.KAFKA_UNREACHABLE, String.valueOf(e.getMessage()));
         } catch (KafkaException e) {
             throw new StartException(ExitCode.USAGE, "kafka.*: " + e.getMessage());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
+        }
+    }
+
+    /** Settles that dead letters have a topic, and learns of the topics that exist. */
+    private Topics settle(Topics topics) throws StartException {
+        Optional<String> problem = DeadLetterTopic.prepare(topics, config.deadLetterTopic());
+        if (problem.isPresent()) {
+            throw new StartException(ExitCode.KAFKA_REFUSED, problem.get());
+        }
+        LOG.info("Dead-letter topic is ready topic={}", config.deadLetterTopic());
+        topics.learn();
+        return topics;
+    }
+
+    private void startRouting(Admin admin, Topics topics) throws StartException {
+        // Opened before the streams, and so closed after them: HTTP answers until routing has ended.
+        RouterMonitor monitor = resources.push(new RouterMonitor());
+        KafkaStreams streams = streams(topics, monitor);
+        resources.push(streams, () -> close(streams));
+        monitor.begin(config, properties, streams, admin, topics);
+        streams.start();
+        resources.push(new StartUpCheck(config, admin)).begin();
+        resources.push(new TopicWatch(topics)).begin();
+    }
+
+    private KafkaStreams streams(Topics topics, RouterMonitor monitor) {
+        KafkaStreams streams = new RouterStreams(
+                RouterTopology.build(config, topics, monitor.outcomes()),
+                properties,
+                new StreamsClients(topics::known, new RouterSends(topics, monitor.outcomes())));
+        ThreadFailures failures = new ThreadFailures(topics::refusals, topics::forget, System::nanoTime);
+        streams.setUncaughtExceptionHandler(failure -> closeFirst(failures.handle(failure)));
+        streams.setStateListener((now, before) -> onState(now));
+        return streams;
+    }
+
+    /**
+     * Lets the main thread close the streams before Kafka Streams does so by itself. By itself it stays in the group, even if
+     * the failed thread had asked to leave, and the partitions would wait until the session has expired.
+     */
+    private StreamThreadExceptionResponse closeFirst(StreamThreadExceptionResponse response) {
+        if (response == StreamThreadExceptionResponse.SHUTDOWN_CLIENT) {
+            failed.countDown();
+            try {
+                if (!streamsClosing.await(shutdown.remaining().toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.warn("Router is not closed in time, Kafka Streams closes itself and stays in its group");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return response;
+    }
+
+    private void onState(KafkaStreams.State now) {
+        LOG.info("Router state={}", now);
+        if (now == KafkaStreams.State.PENDING_SHUTDOWN) {
+            streamsClosing.countDown();
+        } else if (now == KafkaStreams.State.PENDING_ERROR) {
+            failed.countDown();
+        }
+    }
+
+    private void close() {
+        shutdown.closing();
+        resources.close();
+        logStopped();
+    }
+
+    /** Commits what is in flight and leaves the group. */
+    private void close(KafkaStreams streams) {
+        // By default Kafka Streams stays in its group, and the other instances, or the next start, would wait until the
+        // session
+        // has expired.
+        Duration limit = shutdown.remaining().minus(ADMIN_CLOSE_LIMIT);
+        boolean closed = streams.close(CloseOptions.timeout(limit.isNegative() ? Duration.ZERO : limit)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        if (!closed) {
+            LOG.error("Router did not stop in time limit={}s", limit.toSeconds());
+            timedOut = true;
         }
     }
 }

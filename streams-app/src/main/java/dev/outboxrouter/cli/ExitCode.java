@@ -14,7 +14,7 @@ public enum ExitCode {
     KAFKA_REFUSED(4),
     /** It ran, and could not go on. */
     FAILED(5),
-    /** It was asked to stop and did not within the limit; the transaction in flight is aborted by Kafka. */
+    /** It did not close everything within the limit of a stop; Kafka aborts the transaction in flight. */
     STOP_TIMED_OUT(6),
     /** Done, and something is left that is for a person: letters that failed again, history that is lost, a finding. */
     SOMETHING_LEFT(7);

@@ -21,19 +21,24 @@ import picocli.CommandLine.Model.CommandSpec;
 final class KafkaTask {
 
     private final CommandSpec spec;
+    private final GracefulShutdown shutdown;
 
-    KafkaTask(CommandSpec spec) {
+    KafkaTask(CommandSpec spec, GracefulShutdown shutdown) {
         this.spec = spec;
+        this.shutdown = shutdown;
     }
 
     /** What a subcommand does once Kafka has answered. */
     interface Work {
-        ExitCode with(RouterConfig config, KafkaClients clients, Admin admin)
-                throws RefusedException, InterruptedException;
+        ExitCode with(RouterConfig config, KafkaClients clients, Admin admin) throws RefusedException;
     }
 
-    /** Does it with the configuration of this file and the environment. */
-    int run(@Nullable Path configFile, Work work) throws InterruptedException {
+    /**
+     * Runs {@code work} with the configuration of this file and the environment. A stop that arrives before Kafka has answered
+     * ends the command at once; a later one is seen by the work itself, through {@link ConsoleProgress#isStopped()}.
+     */
+    int run(@Nullable Path configFile, Work work) {
+        shutdown.stopsWith(ExitCode.SOMETHING_LEFT, this::reportStopped);
         RouterConfig config;
         KafkaClients clients;
         try {
@@ -44,8 +49,13 @@ final class KafkaTask {
         } catch (KafkaException e) {
             return fail(ExitCode.USAGE, "kafka.*: " + e.getMessage());
         }
-        try (Admin admin = clients.admin()) {
-            return work.with(config, clients, admin).status();
+        try {
+            shutdown.opening();
+            try (Admin admin = shutdown.interruptibly(clients::admin)) {
+                return work.with(config, clients, admin).status();
+            }
+        } catch (InterruptedException e) {
+            return reportStopped();
         } catch (UnreachableException e) {
             return fail(ExitCode.KAFKA_UNREACHABLE, e.getMessage());
         } catch (RefusedException e) {
@@ -53,6 +63,10 @@ final class KafkaTask {
         } catch (KafkaException e) {
             return fail(e);
         }
+    }
+
+    private int reportStopped() {
+        return fail(ExitCode.SOMETHING_LEFT, "stopped before it began; nothing was written");
     }
 
     private int fail(KafkaException failure) {

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  3  Kafka cannot be reached",
             "  4  Kafka does not give what is needed",
             "  5  it could not go on: Kafka was lost, or another redrive has begun; run it again for the rest",
+            "  6  it was asked to stop and did not within 30 seconds; Kafka aborts the transaction in flight",
             "  7  letters are left: they failed again, or it was stopped (SIGTERM, SIGINT)",
             "",
             "Examples:",
@@ -91,9 +92,20 @@ public final class RedriveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final GracefulShutdown shutdown;
+
+    /**
+     * Creates the command.
+     *
+     * @param shutdown tells when the process is asked to stop
+     */
+    public RedriveCommand(GracefulShutdown shutdown) {
+        this.shutdown = shutdown;
+    }
+
     @Override
-    public Integer call() throws InterruptedException {
-        return new KafkaTask(spec).run(configFile, this::redrive);
+    public Integer call() {
+        return new KafkaTask(spec, shutdown).run(configFile, this::redrive);
     }
 
     private ExitCode redrive(RouterConfig config, KafkaClients clients, Admin admin) throws RefusedException {
@@ -103,12 +115,11 @@ public final class RedriveCommand implements Callable<Integer> {
                 Optional.ofNullable(from),
                 Optional.ofNullable(to),
                 dryRun);
-        try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), spec.name())) {
-            RedriveReport report = new Redrive(config, clients, request, progress).run(new LetterTopics(config, admin));
-            RedriveSummary.of(report, config.deadLetterTopic(), dryRun)
-                    .forEach(spec.commandLine().getOut()::println);
-            spec.commandLine().getOut().flush();
-            return progress.ended(report.isSomethingLeft() ? ExitCode.SOMETHING_LEFT : ExitCode.DONE);
-        }
+        ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), spec.name(), shutdown::isRequested);
+        RedriveReport report = new Redrive(config, clients, request, progress).run(new LetterTopics(config, admin));
+        RedriveSummary.of(report, config.deadLetterTopic(), dryRun)
+                .forEach(spec.commandLine().getOut()::println);
+        spec.commandLine().getOut().flush();
+        return report.isSomethingLeft() ? ExitCode.SOMETHING_LEFT : ExitCode.DONE;
     }
 }

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  3  Kafka cannot be reached",
             "  4  Kafka does not give what is needed: the topic is not empty, say",
             "  5  it could not go on: Kafka was lost, or another replay to the topic has begun; --continue does the rest",
+            "  6  it was asked to stop and did not within 30 seconds; Kafka aborts the transaction in flight",
             "  7  something is left: retention has taken a part, events were rejected, or it was stopped (SIGTERM, SIGINT)",
             "",
             "Examples:",
@@ -112,14 +113,26 @@ public final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final GracefulShutdown shutdown;
+
+    /**
+     * Creates the command.
+     *
+     * @param shutdown tells when the process is asked to stop
+     */
+    public ReplayCommand(GracefulShutdown shutdown) {
+        this.shutdown = shutdown;
+    }
+
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         ReplayTarget target = target();
         if (goOn && (from != null || to != null || aggregateType != null || aggregateId != null || rawTopic != null)) {
             throw new ParameterException(
                     spec.commandLine(), "--continue goes on with what was begun: leave out what it is a replay of");
         }
-        return new KafkaTask(spec).run(configFile, (config, clients, admin) -> replay(target, config, clients, admin));
+        return new KafkaTask(spec, shutdown)
+                .run(configFile, (config, clients, admin) -> replay(target, config, clients, admin));
     }
 
     private ReplayTarget target() {
@@ -150,12 +163,11 @@ public final class ReplayCommand implements Callable<Integer> {
                 Optional.ofNullable(partition),
                 new ReplayRequest.Filter(Optional.ofNullable(aggregateType), Optional.ofNullable(aggregateId)),
                 target);
-        try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), spec.name())) {
-            Replay replay = new Replay(config, clients, new ReplayTopics(config, admin), progress);
-            ReplayReport report = goOn ? replay.goOn(target) : replay.begin(request);
-            ReplaySummary.of(report, target).forEach(spec.commandLine().getOut()::println);
-            spec.commandLine().getOut().flush();
-            return progress.ended(report.isSomethingLeft() ? ExitCode.SOMETHING_LEFT : ExitCode.DONE);
-        }
+        ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), spec.name(), shutdown::isRequested);
+        Replay replay = new Replay(config, clients, new ReplayTopics(config, admin), progress);
+        ReplayReport report = goOn ? replay.goOn(target) : replay.begin(request);
+        ReplaySummary.of(report, target).forEach(spec.commandLine().getOut()::println);
+        spec.commandLine().getOut().flush();
+        return report.isSomethingLeft() ? ExitCode.SOMETHING_LEFT : ExitCode.DONE;
     }
 }

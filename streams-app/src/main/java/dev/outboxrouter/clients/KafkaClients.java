@@ -51,12 +51,16 @@ public final class KafkaClients {
      * An admin client of a Kafka that answers.
      *
      * @throws UnreachableException when it does not
+     * @throws InterruptedException when the thread was interrupted while it waited; the client is closed
      */
     public Admin admin() throws UnreachableException, InterruptedException {
         Admin admin = Admin.create(streams.getAdminConfigs(name));
         try {
             admin.describeCluster().clusterId().get(REACH_LIMIT.toSeconds(), TimeUnit.SECONDS);
             return admin;
+        } catch (InterruptedException e) {
+            admin.close(Duration.ZERO);
+            throw e;
         } catch (ExecutionException | TimeoutException e) {
             admin.close(Duration.ZERO);
             Throwable cause = e.getCause() == null ? e : e.getCause();

@@ -34,7 +34,8 @@ class ReplayCommandTest {
             })
     void shouldRefuse(String arguments, String reason) {
         StringWriter err = new StringWriter();
-        int exitCode = new CommandLine(new ReplayCommand())
+        int exitCode = new CommandLine(new ReplayCommand(
+                        new GracefulShutdown(Thread.currentThread(), status -> {}, Duration.ofSeconds(30))))
                 .setErr(new PrintWriter(err))
                 .execute(arguments.trim().split(" "));
 
