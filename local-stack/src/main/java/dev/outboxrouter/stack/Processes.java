@@ -31,7 +31,7 @@ public final class Processes {
     }
 
     /** Waits until a condition holds; false when it does not within the limit. */
-    static boolean await(Duration limit, BooleanSupplier condition) {
+    public static boolean await(Duration limit, BooleanSupplier condition) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {

@@ -123,7 +123,8 @@ sealed interface Contestant {
                     .toList();
         }
 
-        private Jvm start(Services services, Run run, String instance) {
+        /** Starts one instance, under a name of its own. */
+        Jvm start(Services services, Run run, String instance) {
             Map<String, String> environment =
                     new HashMap<>(run.environment(services, services.jvms().directory(instance)));
             environment.putAll(options);

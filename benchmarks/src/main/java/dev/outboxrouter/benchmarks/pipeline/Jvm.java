@@ -2,10 +2,15 @@ package dev.outboxrouter.benchmarks.pipeline;
 
 import dev.outboxrouter.stack.Processes;
 import dev.outboxrouter.stack.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A process that runs, and its log. */
 final class Jvm implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final String name;
     private final Process process;
@@ -43,10 +48,40 @@ final class Jvm implements AutoCloseable {
         Processes.signal(pid(), Signal.CONT);
     }
 
+    /** Sends SIGTERM, and waits until it has ended. */
+    void stop() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    /**
+     * Waits until its log has this text.
+     *
+     * @throws BenchmarkException when it ends before, or when the limit is over
+     */
+    void awaitLogged(String text) {
+        if (!Processes.await(LIMIT, () -> !process.isAlive() || log().contains(text))) {
+            throw new BenchmarkException("%s did not log \"%s\" within %s: see %s".formatted(name, text, LIMIT, log));
+        }
+        requireAlive();
+    }
+
+    private String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new BenchmarkException("cannot read " + log + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Kills it: what it has done is committed, and a stop in order would only take time. */
     @Override
     public void close() {
         process.destroyForcibly();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
         try {
             process.waitFor();
         } catch (InterruptedException e) {

@@ -12,7 +12,13 @@ public final class PipelineFigures implements Measurement {
 
     /** Those with Kafka Connect last: the first starts its worker, which is warm for the next and runs until the end. */
     private static final List<PipelineMeasurement> ALL = List.of(
-            new Throughput(), new TopicCount(), new Heap(), new EmitCost(), new AgainstTransforms(), new Latency());
+            new Throughput(),
+            new TopicCount(),
+            new Heap(),
+            new EmitCost(),
+            new AgainstTransforms(),
+            new Latency(),
+            new RollingRestart());
 
     @Override
     public List<String> keys() {
