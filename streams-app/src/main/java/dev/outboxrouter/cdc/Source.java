@@ -9,6 +9,8 @@ public final class Source {
     private static final FieldName SCHEMA = FieldName.of("schema");
     private static final FieldName TABLE = FieldName.of("table");
 
+    private static final long MICROS_PER_MILLI = 1_000;
+
     /** PostgreSQL has no such number for any of them. */
     static final long UNKNOWN = Long.MIN_VALUE;
 
@@ -58,9 +60,17 @@ public final class Source {
         return text(TABLE);
     }
 
-    /** Whether it says its transaction's id and commit time, and its position: all that tells one change from another. */
+    /** Whether it has its transaction's id and commit time, and its position: all that tells one change from another. */
     public boolean isPlaced() {
-        return transactionId != UNKNOWN && committedMicros != UNKNOWN && lsn != UNKNOWN;
+        return transactionId != UNKNOWN && lsn != UNKNOWN && (committedMicros != UNKNOWN || committedMillis != UNKNOWN);
+    }
+
+    /**
+     * Returns the commit time that identifies the transaction together with its id, in microseconds since the epoch. A
+     * connector that does not write {@code ts_us} (older versions of Debezium) writes the same commit time as {@code ts_ms}.
+     */
+    public long transactionMicros() {
+        return committedMicros != UNKNOWN ? committedMicros : committedMillis * MICROS_PER_MILLI;
     }
 
     /** The 32-bit id of the transaction; empty when a message is not transactional. */

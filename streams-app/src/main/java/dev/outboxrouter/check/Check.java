@@ -42,6 +42,7 @@ public final class Check {
     public List<Checked> of(KafkaClients clients, Admin admin) throws InterruptedException {
         ask(Part.BROKER, () -> broker(admin));
         ask(Part.TOPICS, () -> new TopicsCheck(config, clients.applicationId(), admin).look());
+        ask(Part.TOPICS, () -> new SourceCheck(config, clients, admin).look());
         ask(Part.ACCESS, () -> new AccessCheck(config, clients, admin).look());
         try {
             Evidence evidence = new Inquiry(config, admin).evidence();

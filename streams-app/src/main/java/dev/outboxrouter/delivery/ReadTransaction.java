@@ -20,6 +20,8 @@ final class ReadTransaction {
     /** Most changes that are remembered at one position; what is not remembered is taken for new. */
     private static final int MAX_IDENTITIES = 4_096;
 
+    private static final long MICROS_PER_MILLI = 1_000;
+
     private static final byte VERSION = 2;
     private static final int NUMBER = 1;
     private static final int ID = NUMBER + Long.BYTES;
@@ -51,7 +53,18 @@ final class ReadTransaction {
 
     /** Whether it is the one of this id that was committed then, in microseconds since the epoch. */
     boolean is(long otherId, long otherCommittedMicros) {
-        return id == otherId && committedMicros == otherCommittedMicros && number >= 0;
+        return id == otherId && isSameTime(committedMicros, otherCommittedMicros) && number >= 0;
+    }
+
+    /**
+     * Compares two commit times of transactions with one id. A connector without {@code source.ts_us} has whole
+     * milliseconds, and one that is upgraded in between has both. Milliseconds are enough: PostgreSQL assigns an id again
+     * only after four billion others, or on another timeline.
+     */
+    private static boolean isSameTime(long one, long other) {
+        return one == other
+                || ((one % MICROS_PER_MILLI == 0 || other % MICROS_PER_MILLI == 0)
+                        && one / MICROS_PER_MILLI == other / MICROS_PER_MILLI);
     }
 
     /** Another transaction begins in its place, with this change. */

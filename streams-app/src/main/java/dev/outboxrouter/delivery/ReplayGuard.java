@@ -64,9 +64,24 @@ public final class ReplayGuard {
                 && isRepeated(topic, row.source(), identity(row));
     }
 
+    /**
+     * Whether the change cannot be recognised when it is redelivered: its {@code source} lacks {@code txId}, {@code lsn}, or
+     * both {@code ts_us} and {@code ts_ms}. A message that is not transactional has no {@code txId} and is not meant.
+     */
+    public static boolean isUnrecognisable(ChangeEvent event) {
+        if (event instanceof LogicalMessage message) {
+            Source source = message.source();
+            return !source.isPlaced()
+                    && (source.transactionId().isPresent() || source.lsn().isEmpty());
+        }
+        return event instanceof RowChange row
+                && row.operation() != Operation.READ
+                && !row.source().isPlaced();
+    }
+
     private boolean isRepeated(String topic, Source source, Identity identity) {
         return source.isPlaced()
-                && of(topic).isRepeated(source.transactionId(0), source.committedMicros(0), source.lsn(0), identity);
+                && of(topic).isRepeated(source.transactionId(0), source.transactionMicros(), source.lsn(0), identity);
     }
 
     private RecentTransactions of(String topic) {

@@ -10,6 +10,7 @@ import dev.outboxrouter.delivery.Destination;
 import dev.outboxrouter.delivery.Destinations;
 import dev.outboxrouter.delivery.PlannedTopics;
 import dev.outboxrouter.delivery.RecordSize;
+import dev.outboxrouter.delivery.ReplayGuard;
 import dev.outboxrouter.delivery.RoutedEvents;
 import dev.outboxrouter.delivery.TimestampBounds;
 import dev.outboxrouter.outbox.OutboxRouter;
@@ -81,6 +82,11 @@ public final class RecordRouting {
     /** What the raw record says: the first half of {@link #route(ConsumerRecord)}, for who judges it before the second. */
     public ChangeEvent read(ConsumerRecord<byte[], byte[]> raw) {
         return reader.read(raw.topic(), raw.headers(), raw.key(), raw.value());
+    }
+
+    /** Whether the change cannot be recognised when it is redelivered ({@link ReplayGuard#isUnrecognisable}). */
+    public boolean isUnrecognisable(ConsumerRecord<byte[], byte[]> raw) {
+        return ReplayGuard.isUnrecognisable(read(raw));
     }
 
     /**

@@ -114,6 +114,9 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
             if (guard.isRepeated(raw.topic(), event)) {
                 return REPEATED;
             }
+            if (ReplayGuard.isUnrecognisable(event)) {
+                skipLog.unrecognisable(raw);
+            }
             writeAtCommit();
             committedMillis = event.committedMillis().orElse(NOT_KNOWN);
             List<Delivery> deliveries = routing.route(raw, event, now);

@@ -1,6 +1,8 @@
 package dev.outboxrouter.topology;
 
 import dev.outboxrouter.outbox.SkipReason;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -14,9 +16,23 @@ final class SkipLog {
 
     private final Level updates;
     private final AtomicBoolean snapshotSaid = new AtomicBoolean();
+    private final Set<String> unrecognisable = ConcurrentHashMap.newKeySet();
 
     SkipLog(Level updates) {
         this.updates = updates;
+    }
+
+    /** Warns once for each topic that redelivered changes of it are routed twice. */
+    void unrecognisable(ConsumerRecord<byte[], byte[]> raw) {
+        if (unrecognisable.add(raw.topic())) {
+            LOG.warn(
+                    "Redelivered changes cannot be recognised and are routed twice: source.txId, source.lsn, or both"
+                            + " source.ts_us and source.ts_ms are missing. Write the connector's whole source block, or set"
+                            + " deduplication.window. Said once per topic topic={} partition={} offset={}",
+                    raw.topic(),
+                    raw.partition(),
+                    raw.offset());
+        }
     }
 
     void skipped(SkipReason reason, ConsumerRecord<byte[], byte[]> raw) {
