@@ -9,6 +9,7 @@ import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
 import dev.outboxrouter.delivery.DeadLetterTopic;
 import dev.outboxrouter.delivery.TopicWatch;
+import dev.outboxrouter.delivery.ReplicationDefaults;
 import dev.outboxrouter.delivery.Topics;
 import dev.outboxrouter.promises.StartUpCheck;
 import dev.outboxrouter.topology.RouterTopology;
@@ -99,7 +100,7 @@ final class RouterRuntime {
         LOG.info("Kafka answers");
         try {
             Topics topics = new Topics(admin, config.topicCreation(), StreamsProperties.producerLimits(properties));
-            shutdown.interruptibly(() -> settle(topics));
+            shutdown.interruptibly(() -> settle(admin, topics));
             shutdown.throwIfRequested();
             startRouting(admin, topics);
         } catch (KafkaException e) {
@@ -118,13 +119,14 @@ final class RouterRuntime {
     }
 
     /** Settles that dead letters have a topic, and learns of the topics that exist. */
-    private Topics settle(Topics topics) throws StartException {
+    private Topics settle(Admin admin, Topics topics) throws StartException {
         Optional<String> problem = DeadLetterTopic.prepare(topics, config.deadLetterTopic());
         if (problem.isPresent()) {
             throw new StartException(ExitCode.KAFKA_REFUSED, problem.get());
         }
         LOG.info("Dead-letter topic is ready topic={}", config.deadLetterTopic());
         topics.learn();
+        new ReplicationDefaults(admin).complete(properties);
         return topics;
     }
 

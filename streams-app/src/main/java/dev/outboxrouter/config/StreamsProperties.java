@@ -102,11 +102,20 @@ public final class StreamsProperties {
             DEPRECATED_DESERIALIZATION_HANDLER,
             DEPRECATED_PRODUCTION_HANDLER,
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            ProducerConfig.ACKS_CONFIG,
+            // Either takes the partition away from the key, and with it an aggregate's order.
+            ProducerConfig.PARTITIONER_CLASS_CONFIG,
+            ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG,
             // Not set at all: Kafka Streams would send letters of its own, which nobody has measured against the topic.
             StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
 
-    private static final List<String> CLIENT_PREFIXES =
-            List.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.CONSUMER_PREFIX, StreamsConfig.PRODUCER_PREFIX);
+    /** A restore consumer that reads aborted records would take changes for routed that were not. */
+    private static final List<String> CLIENT_PREFIXES = List.of(
+            StreamsConfig.MAIN_CONSUMER_PREFIX,
+            StreamsConfig.RESTORE_CONSUMER_PREFIX,
+            StreamsConfig.GLOBAL_CONSUMER_PREFIX,
+            StreamsConfig.CONSUMER_PREFIX,
+            StreamsConfig.PRODUCER_PREFIX);
 
     private static final int LITTLE_BYTES = 256 * 1024;
     private static final int PATIENCE_MILLIS = 5_000;

@@ -70,10 +70,12 @@ final class TopicOptions {
             .define(
                     PREFIX + DEFAULT_GROUP + "." + REPLICATION,
                     ConfigDef.Type.SHORT,
-                    (short) Checks.BROKER_DEFAULT,
+                    null,
                     Checks.positiveOrBrokerDefault(),
                     Importance.MEDIUM,
-                    "Replication factor of a topic that is made; -1: the broker's default.")
+                    "Replication factor of a topic that is made. Unset: 3 on a cluster of three brokers or more, else the"
+                            + " broker's default; -1: the broker's default. A topic with three replicas or more gets"
+                            + " min.insync.replicas=2 unless topic.creation.default.min.insync.replicas says otherwise.")
             .define(
                     GROUPS,
                     ConfigDef.Type.LIST,
@@ -138,13 +140,7 @@ final class TopicOptions {
         all.putAll(options);
         ConfigDef numbers = new ConfigDef()
                 .define(PARTITIONS, ConfigDef.Type.INT, 6, Checks.positiveOrBrokerDefault(), Importance.LOW, "")
-                .define(
-                        REPLICATION,
-                        ConfigDef.Type.SHORT,
-                        (short) Checks.BROKER_DEFAULT,
-                        Checks.positiveOrBrokerDefault(),
-                        Importance.LOW,
-                        "");
+                .define(REPLICATION, ConfigDef.Type.SHORT, null, Checks.positiveOrBrokerDefault(), Importance.LOW, "");
         Map<String, Object> parsed = new HashMap<>();
         for (ConfigValue value : numbers.validate(all)) {
             // Those of the default group have been said where they are defined.
@@ -169,8 +165,9 @@ final class TopicOptions {
         }
         checkNumber(group, configuration, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, values);
         return new Settings(
-                number(parsed, PARTITIONS).map(Number::intValue),
-                number(parsed, REPLICATION).map(Number::shortValue),
+                Optional.ofNullable((Integer) parsed.get(PARTITIONS))
+                        .filter(partitions -> partitions != Checks.BROKER_DEFAULT),
+                Optional.ofNullable((Short) parsed.get(REPLICATION)),
                 configuration);
     }
 
@@ -204,11 +201,6 @@ final class TopicOptions {
             }
         }
         return patterns;
-    }
-
-    private static Optional<Number> number(Map<String, Object> parsed, String option) {
-        return Optional.ofNullable((Number) parsed.get(option))
-                .filter(number -> number.intValue() != Checks.BROKER_DEFAULT);
     }
 
     /** The names of {@link TopicConfig}: what Kafka knows as a setting of a topic. */

@@ -41,10 +41,12 @@ final class TopicAdmin {
     private static final Duration APPEARS_NOT_BEFORE = Duration.ofMillis(20);
 
     private final Admin admin;
+    private final ReplicationDefaults replication;
     private final LongAdder made = new LongAdder();
 
     TopicAdmin(Admin admin) {
         this.admin = admin;
+        this.replication = new ReplicationDefaults(admin);
     }
 
     /** How many topics were made. */
@@ -92,7 +94,8 @@ final class TopicAdmin {
     }
 
     /** Makes a topic, or finds that somebody else just has. */
-    TopicDescription make(String topic, TopicCreation.Settings settings) {
+    TopicDescription make(String topic, TopicCreation.Settings wanted) {
+        TopicCreation.Settings settings = replication.complete(wanted);
         NewTopic newTopic = new NewTopic(topic, settings.partitions(), settings.replicationFactor())
                 .configs(new HashMap<>(settings.configuration()));
         try {

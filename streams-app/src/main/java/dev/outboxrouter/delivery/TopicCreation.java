@@ -1,9 +1,11 @@
 package dev.outboxrouter.delivery;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * How topics are made, in the terms of Kafka Connect's topic creation
@@ -26,11 +28,14 @@ public record TopicCreation(
      * The settings of a topic that is made.
      *
      * @param partitions empty: the broker's default
-     * @param replicationFactor empty: the broker's default
+     * @param replicationFactor empty: {@link ReplicationDefaults}; {@value #BROKER_DEFAULT}: the broker's default
      * @param configuration the topic's own settings
      */
     public record Settings(
             Optional<Integer> partitions, Optional<Short> replicationFactor, Map<String, String> configuration) {
+
+        /** Stands for the broker's own replication factor, as in Kafka's protocol. */
+        static final short BROKER_DEFAULT = -1;
 
         public Settings {
             configuration = Map.copyOf(configuration);
@@ -48,6 +53,16 @@ public record TopicCreation(
     /** The same without making any. */
     TopicCreation disabled() {
         return new TopicCreation(false, maxTopics, countedPrefix, groups, standard);
+    }
+
+    /** Returns the settings of a topic that is no aggregate's: replicated as the default group says, else with its own. */
+    Settings special(Optional<Integer> partitions, Map<String, String> configuration) {
+        Map<String, String> all = new HashMap<>(configuration);
+        String minInSync = standard.configuration().get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+        if (minInSync != null) {
+            all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, minInSync);
+        }
+        return new Settings(partitions, standard.replicationFactor(), all);
     }
 
     /** What a topic of this name is made with. */

@@ -156,8 +156,7 @@ public final class Topics implements Destinations {
      */
     public synchronized Destination special(
             String topic, Optional<Integer> partitions, Map<String, String> configuration) {
-        TopicCreation.Settings settings =
-                new TopicCreation.Settings(partitions, creation.standard().replicationFactor(), configuration);
+        TopicCreation.Settings settings = creation.special(partitions, configuration);
         return settled(topic, () -> ready(topic, admin.describe(topic).orElseGet(() -> admin.make(topic, settings))));
     }
 

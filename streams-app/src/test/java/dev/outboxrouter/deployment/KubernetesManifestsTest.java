@@ -115,6 +115,20 @@ class KubernetesManifestsTest {
     }
 
     @Test
+    void shouldCreateTopicsThatSurviveTheLossOfABroker() throws IOException {
+        String options = manifest(DIRECTORY.resolve("config.yaml"))
+                .at("/data/outbox-router.properties")
+                .asText();
+
+        assertThat(options.lines())
+                .contains(
+                        "topic.creation.default.replication.factor=3",
+                        "topic.creation.default.min.insync.replicas=2",
+                        "kafka.replication.factor=3",
+                        "kafka.topic.min.insync.replicas=2");
+    }
+
+    @Test
     void shouldSelectThePodsOfTheDeployment() throws IOException {
         String label = "/app.kubernetes.io~1name";
         JsonNode pods = manifest(DIRECTORY.resolve("deployment.yaml")).at("/spec/template/metadata/labels" + label);
