@@ -8,8 +8,8 @@ import dev.outboxrouter.clients.UnreachableException;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
 import dev.outboxrouter.delivery.DeadLetterTopic;
-import dev.outboxrouter.delivery.TopicWatch;
 import dev.outboxrouter.delivery.ReplicationDefaults;
+import dev.outboxrouter.delivery.TopicWatch;
 import dev.outboxrouter.delivery.Topics;
 import dev.outboxrouter.promises.StartUpCheck;
 import dev.outboxrouter.topology.RouterTopology;
@@ -119,15 +119,19 @@ final class RouterRuntime {
     }
 
     /** Settles that dead letters have a topic, and learns of the topics that exist. */
-    private Topics settle(Admin admin, Topics topics) throws StartException {
-        Optional<String> problem = DeadLetterTopic.prepare(topics, config.deadLetterTopic());
-        if (problem.isPresent()) {
-            throw new StartException(ExitCode.KAFKA_REFUSED, problem.get());
-        }
+    private Topics settle(Admin admin, Topics topics) throws StartException, InterruptedException {
+        refuse(DeadLetterTopic.prepare(topics, config.deadLetterTopic()));
         LOG.info("Dead-letter topic is ready topic={}", config.deadLetterTopic());
+        refuse(new StartUpCheck(config, admin).refusal());
         topics.learn();
         new ReplicationDefaults(admin).complete(properties);
         return topics;
+    }
+
+    private static void refuse(Optional<String> problem) throws StartException {
+        if (problem.isPresent()) {
+            throw new StartException(ExitCode.KAFKA_REFUSED, problem.get());
+        }
     }
 
     private void startRouting(Admin admin, Topics topics) throws StartException {

@@ -6,6 +6,8 @@ import dev.outboxrouter.check.Checked.Part;
 import dev.outboxrouter.check.Checked.Wrong;
 import dev.outboxrouter.promises.ConnectAnswer;
 import dev.outboxrouter.promises.FoundConnector;
+import dev.outboxrouter.promises.SharedTopicPrefix;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,9 +27,7 @@ final class ConnectorCheck {
                                     "Kafka Connect at %s has no Debezium connector for PostgreSQL that writes the raw topics"
                                             .formatted(url),
                                     "register it; or is connect.url the right one, and its topic.prefix that of the raw topics?"))
-                    : answered.connectors().stream()
-                            .map(connector -> of(connector, url))
-                            .toList();
+                    : of(answered.connectors(), url);
         }
         return answer instanceof ConnectAnswer.Unreachable unreachable
                 ? List.of(new Wrong(
@@ -35,6 +35,15 @@ final class ConnectorCheck {
                         "Kafka Connect at %s does not answer: %s".formatted(url, unreachable.reason()),
                         "start the worker; or is connect.url its address?"))
                 : List.of(new Open(Part.CONNECTOR, "Kafka Connect is not asked", "set connect.url to its address"));
+    }
+
+    private static List<Checked> of(List<FoundConnector> connectors, String url) {
+        List<Checked> found = new ArrayList<>();
+        SharedTopicPrefix.among(connectors)
+                .ifPresent(shared ->
+                        found.add(new Wrong(Part.CONNECTOR, shared.problem(), SharedTopicPrefix.remedy(url))));
+        connectors.forEach(connector -> found.add(of(connector, url)));
+        return found;
     }
 
     private static Checked of(FoundConnector connector, String url) {

@@ -23,7 +23,8 @@ final class ConnectOptions {
                             () -> "an address with http or https: http://localhost:8083"),
                     Importance.LOW,
                     "Kafka Connect's address, for the check at the start: it reads what the connector can promise, and"
-                            + " changes nothing. Unset: Kafka Connect is not asked.");
+                            + " changes nothing. Two connectors with the same topic.prefix prevent the start. Unset: Kafka"
+                            + " Connect is not asked.");
 
     private ConnectOptions() {}
 

@@ -30,8 +30,9 @@ final class PostgresOptions {
                             (name, value) -> check(name, String.valueOf(value).trim()),
                             () -> "an address of JDBC: jdbc:postgresql://localhost:5432/example"),
                     Importance.LOW,
-                    "PostgreSQL's address, with the driver's parameters (?sslmode=verify-full&sslrootcert=…): the slot is"
-                            + " looked at, and nothing is changed. Unset: PostgreSQL is not asked.")
+                    "PostgreSQL's address, with the driver's parameters (?sslmode=verify-full&sslrootcert=…): the slot,"
+                            + " the publication and the server's settings are read, and nothing is changed. Unset:"
+                            + " PostgreSQL is not asked.")
             .define(
                     USER,
                     ConfigDef.Type.STRING,

@@ -137,6 +137,21 @@ public record RouterConfig(
                 notes);
     }
 
+    /** What the names of aggregate topics begin with; empty when they have nothing in common. */
+    public String aggregateTopicPrefix() {
+        return topicCreation.countedPrefix();
+    }
+
+    /** The topic that remembers which dead letters were redriven. */
+    public String redrivenTopic() {
+        return RedrivenTopic.of(deadLetterTopic);
+    }
+
+    /** Whether Kafka Streams keeps a topic of this name for the router. */
+    public boolean isInternal(String topic) {
+        return StreamsProperties.isInternal(topic, kafka);
+    }
+
     private static List<String> unknown(Map<String, String> ours) {
         return ours.keySet().stream()
                 .filter(key -> !RouterOptions.isKnown(key))
@@ -155,7 +170,7 @@ public record RouterConfig(
             problems.add("%s: %s is a raw topic too; dead letters would be read as events"
                     .formatted(TopicOptions.DEAD_LETTER_TOPIC, config.deadLetterTopic));
         }
-        String redriven = RedrivenTopic.of(config.deadLetterTopic);
+        String redriven = config.redrivenTopic();
         if (config.rawTopics.contains(redriven)) {
             problems.add("%s: %s is a raw topic too; it remembers which dead letters were redriven"
                     .formatted(TopicOptions.DEAD_LETTER_TOPIC, redriven));

@@ -19,10 +19,12 @@ public final class PrefixRule implements Predicate<Slice> {
 
     private static final Pattern SIMPLE = Pattern.compile("\\(\\?s\\)([A-Za-z0-9_-]+)\\(/\\.\\*\\)\\?");
 
+    private final List<String> texts;
     private final List<byte[]> roots;
     private final List<Pattern> expressions;
 
-    private PrefixRule(List<byte[]> roots, List<Pattern> expressions) {
+    private PrefixRule(List<String> texts, List<byte[]> roots, List<Pattern> expressions) {
+        this.texts = List.copyOf(texts);
         this.roots = roots;
         this.expressions = expressions;
     }
@@ -30,6 +32,7 @@ public final class PrefixRule implements Predicate<Slice> {
     /** The rule of these regular expressions, each of a whole prefix. */
     public static PrefixRule of(List<String> expressions) {
         return new PrefixRule(
+                expressions,
                 expressions.stream()
                         .map(SIMPLE::matcher)
                         .filter(Matcher::matches)
@@ -39,6 +42,11 @@ public final class PrefixRule implements Predicate<Slice> {
                         .filter(expression -> !SIMPLE.matcher(expression).matches())
                         .map(Pattern::compile)
                         .toList());
+    }
+
+    /** The regular expressions as they were written. */
+    public List<String> texts() {
+        return texts;
     }
 
     /** Whether it is an outbox's, of at most {@value #MAX_BYTES} bytes in UTF-8. */

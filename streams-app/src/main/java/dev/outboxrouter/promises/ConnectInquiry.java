@@ -10,8 +10,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Asks Kafka Connect for the connectors that write the raw topics.
@@ -22,11 +27,18 @@ public final class ConnectInquiry {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final String POSTGRES = "io.debezium.connector.postgresql.PostgresConnector";
 
-    /** Debezium's own name for a slot that has none in the configuration. */
-    private static final String SLOT_UNLESS_NAMED = "debezium";
+    private static final Pattern TRANSFORM_TYPE = Pattern.compile("transforms\\.[^.]+\\.type");
 
-    /** Transforms that do what the router does, by the ends of their names. */
-    private static final Set<String> ROUTING = Set.of("EventRouter", "DecodeLogicalDecodingMessageContent");
+    /** Settings that are neither a rule's nor secret: where the connector's topics, slot and publication are. */
+    private static final Set<String> PLACES =
+            Set.of("slot.name", "publication.name", "message.key.columns", "producer.override.enable.idempotence");
+
+    private static final Set<String> SETTINGS = Stream.concat(
+                    PLACES.stream(),
+                    SettingRules.all().stream()
+                            .filter(rule -> rule.hop() == Hop.CONNECTOR)
+                            .map(SettingRule::setting))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(LIMIT)
@@ -61,7 +73,7 @@ public final class ConnectInquiry {
                 String prefix = config.path("topic.prefix").asText();
                 if (config.path("connector.class").asText().equals(POSTGRES)
                         && rawTopics.stream().anyMatch(topic -> topic.startsWith(prefix + "."))) {
-                    connectors.add(found(connector, config, prefix));
+                    connectors.add(found(connector, config));
                 }
             }
             return new ConnectAnswer.Answered(connectors);
@@ -70,25 +82,22 @@ public final class ConnectInquiry {
         }
     }
 
-    private static FoundConnector found(JsonNode connector, JsonNode config, String prefix) {
-        List<String> routing = new ArrayList<>();
-        for (String transform : config.path("transforms").asText().split(",", -1)) {
-            String type =
-                    config.path("transforms." + transform.trim() + ".type").asText();
-            if (ROUTING.contains(type.substring(type.lastIndexOf('.') + 1))) {
-                routing.add(transform.trim());
+    /** Nothing but the settings that a rule looks at: others can be secret. */
+    private static FoundConnector found(JsonNode connector, JsonNode config) {
+        Map<String, String> settings = new HashMap<>();
+        config.properties().forEach(setting -> {
+            if (isLookedAt(setting.getKey())) {
+                settings.put(setting.getKey(), setting.getValue().asText());
             }
-        }
+        });
         return new FoundConnector(
-                connector.path("info").path("name").asText(),
-                run(connector.path("status")),
-                config.path("exactly.once.support").asText().equalsIgnoreCase("required"),
-                routing,
-                config.path("slot.drop.on.stop").asBoolean(),
-                config.path("errors.tolerance").asText().equalsIgnoreCase("all"),
-                prefix,
-                config.path("message.key.columns").asText(),
-                config.path("slot.name").asText(SLOT_UNLESS_NAMED));
+                connector.path("info").path("name").asText(), run(connector.path("status")), settings);
+    }
+
+    private static boolean isLookedAt(String setting) {
+        return SETTINGS.contains(setting)
+                || TRANSFORM_TYPE.matcher(setting).matches()
+                || CaptureRules.COLUMNS.stream().anyMatch(setting::startsWith);
     }
 
     private static FoundConnector.Run run(JsonNode status) {

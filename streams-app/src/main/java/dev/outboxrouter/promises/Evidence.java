@@ -6,15 +6,38 @@ import java.util.List;
  * What was found, and the promises are judged by.
  *
  * @param rawTopics those that exist
- * @param dropsDecidedCommits whether the broker is of a version that may drop a decided transaction when the only replica
- *     of a partition is away: 4.1 and later, https://issues.apache.org/jira/browse/KAFKA-20734
+ * @param writtenTopics the other topics that a guarantee depends on
+ * @param brokers the cluster
  * @param connect what Kafka Connect says
- * @param deduplicates whether the ids of events are looked at ({@code deduplication.window})
+ * @param database what PostgreSQL says
+ * @param router options of the router
  */
 public record Evidence(
-        List<RawTopic> rawTopics, boolean dropsDecidedCommits, ConnectAnswer connect, boolean deduplicates) {
+        List<RawTopic> rawTopics,
+        WrittenTopics writtenTopics,
+        Brokers brokers,
+        ConnectAnswer connect,
+        DatabaseState database,
+        RouterSettings router) {
 
     public Evidence {
         rawTopics = List.copyOf(rawTopics);
+    }
+
+    /** The connectors that write raw topics; none when Kafka Connect did not answer. */
+    List<FoundConnector> connectors() {
+        return connect instanceof ConnectAnswer.Answered answered ? answered.connectors() : List.of();
+    }
+
+    /** Whether a raw topic of this kind is written by the connector. */
+    boolean hasRawTopic(FoundConnector connector, RawTopic.Kind kind) {
+        return rawTopics.stream().anyMatch(topic -> topic.kind() == kind && connector.writes(topic.name()));
+    }
+
+    /** The raw topics of tables that the connector writes. */
+    List<RawTopic> tables(FoundConnector connector) {
+        return rawTopics.stream()
+                .filter(topic -> topic.kind() != RawTopic.Kind.MESSAGES && connector.writes(topic.name()))
+                .toList();
     }
 }

@@ -9,7 +9,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Asks Kafka, and Kafka Connect where it is configured, for all that the promises are judged by. Changes nothing. */
+/**
+ * Asks Kafka, and Kafka Connect and PostgreSQL where they are configured, for all that the promises are judged by. Changes
+ * nothing.
+ */
 public final class Inquiry {
 
     private final RouterConfig config;
@@ -38,11 +41,24 @@ public final class Inquiry {
         List<RawTopic> topics = kafka.rawTopics(isRaw, this::kind);
         Set<String> names = new LinkedHashSet<>(config.rawTopics().names());
         topics.forEach(topic -> names.add(topic.name()));
+        TopicProbe probe = new TopicProbe(admin);
         return new Evidence(
                 topics,
-                kafka.dropsDecidedCommits(),
+                probe.writtenTopics(config),
+                probe.brokers(kafka.dropsDecidedCommits()),
                 connect(config, names),
-                config.deduplicationWindow().isPresent());
+                DatabaseProbe.ask(config.postgres()),
+                new RouterSettings(
+                        config.deduplicationWindow().isPresent(),
+                        config.rules().readRouted(),
+                        config.rules().outboxPrefix().texts()));
+    }
+
+    /** Asks Kafka Connect for the connectors that write the raw topics, those that exist and those that are configured. */
+    public ConnectAnswer connectors() throws ExecutionException, TimeoutException, InterruptedException {
+        Set<String> names = new LinkedHashSet<>(config.rawTopics().names());
+        names.addAll(new KafkaInquiry(admin).names(config.rawTopics().pattern().asMatchPredicate()));
+        return connect(config, names);
     }
 
     /** What Kafka Connect alone says, for who cannot ask Kafka. */

@@ -48,8 +48,7 @@ final class KafkaInquiry {
      */
     List<RawTopic> rawTopics(Predicate<String> isRaw, Function<String, RawTopic.Kind> kind)
             throws ExecutionException, TimeoutException, InterruptedException {
-        List<String> names =
-                get(admin.listTopics().names()).stream().filter(isRaw).sorted().toList();
+        List<String> names = names(isRaw);
         Collection<TopicDescription> topics =
                 get(admin.describeTopics(names).allTopicNames()).values();
         Map<ConfigResource, Config> settings = get(admin.describeConfigs(names.stream()
@@ -70,13 +69,18 @@ final class KafkaInquiry {
                     topic.name(),
                     kind.apply(topic.name()),
                     topic.partitions().size(),
-                    topic.partitions().get(0).replicas().size(),
+                    TopicProbe.fewest(topic),
                     ofTopic,
                     writers(partitions(topic).stream()
                             .flatMap(partition -> requireNonNull(producers.get(partition)).activeProducers().stream())
                             .toList())));
         }
         return found;
+    }
+
+    /** The names of the raw topics that exist. */
+    List<String> names(Predicate<String> isRaw) throws ExecutionException, TimeoutException, InterruptedException {
+        return get(admin.listTopics().names()).stream().filter(isRaw).sorted().toList();
     }
 
     /** Whether a broker is of 4.1 or later: it knows newer metadata. */

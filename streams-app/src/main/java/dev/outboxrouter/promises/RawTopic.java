@@ -8,12 +8,13 @@ import java.util.Map;
  * @param name its name
  * @param kind what is in it
  * @param partitions how many
- * @param replicas of each partition
+ * @param replicas fewest of any partition
  * @param settings those of the topic, by Kafka's names
  * @param writers who writes it, as far as the broker remembers
  */
 public record RawTopic(
-        String name, Kind kind, int partitions, int replicas, Map<String, String> settings, Writers writers) {
+        String name, Kind kind, int partitions, int replicas, Map<String, String> settings, Writers writers)
+        implements KafkaTopic {
 
     public RawTopic {
         settings = Map.copyOf(settings);
@@ -37,10 +38,5 @@ public record RawTopic(
         NOT_TRANSACTIONAL,
         /** None is remembered, or they leave no trace: an idempotent producer does, a plain one does not. */
         UNKNOWN
-    }
-
-    /** A setting, or nothing. */
-    String setting(String setting) {
-        return settings.getOrDefault(setting, "");
     }
 }

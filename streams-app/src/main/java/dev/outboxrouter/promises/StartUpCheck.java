@@ -5,6 +5,7 @@ import dev.outboxrouter.promises.Finding.DoesNotHold;
 import dev.outboxrouter.promises.Finding.Holds;
 import dev.outboxrouter.promises.Finding.NotKnown;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -34,6 +35,31 @@ public final class StartUpCheck implements AutoCloseable {
     public StartUpCheck(RouterConfig config, Admin admin) {
         this.config = config;
         this.admin = admin;
+    }
+
+    /**
+     * Returns why the router must not start with the connectors that Kafka Connect has; empty when nothing is known
+     * against it, and when Kafka Connect cannot be asked, which the promises say.
+     */
+    public Optional<String> refusal() throws InterruptedException {
+        if (config.connectUrl().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return new Inquiry(config, admin).connectors() instanceof ConnectAnswer.Answered answered
+                    ? SharedTopicPrefix.amongWriting(answered.connectors())
+                            .map(shared -> "%s. To fix it, %s"
+                                    .formatted(
+                                            shared.problem(),
+                                            SharedTopicPrefix.remedy(String.valueOf(
+                                                    config.connectUrl().get()))))
+                    : Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn(
+                    "Connectors are not compared, Kafka did not list the raw topics cause={}",
+                    String.valueOf(e.getCause() == null ? e : e.getCause()));
+            return Optional.empty();
+        }
     }
 
     /** Looks and says what it found, on a thread of its own: the router does not wait for it. */

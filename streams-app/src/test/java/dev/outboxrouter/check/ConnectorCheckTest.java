@@ -8,6 +8,7 @@ import dev.outboxrouter.check.Checked.Wrong;
 import dev.outboxrouter.promises.ConnectAnswer;
 import dev.outboxrouter.promises.FoundConnector;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.acl.AclOperation;
@@ -44,6 +45,20 @@ class ConnectorCheckTest {
         assertThat(SlotCheck.of(Optional.empty(), Set.of())).singleElement().isInstanceOf(Open.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"RUNNING", "STOPPED"})
+    void shouldNotAcceptTwoConnectorsOfOnePrefix(String state) {
+        FoundConnector another = new FoundConnector(
+                "d", new FoundConnector.Run(state, List.of("RUNNING")), Map.of("topic.prefix", "example"));
+
+        assertThat(ConnectorCheck.of(new ConnectAnswer.Answered(List.of(connector("RUNNING"), another)), URL))
+                .first()
+                .isInstanceOfSatisfying(Wrong.class, wrong -> {
+                    assertThat(wrong.what()).contains("c and d have the same topic.prefix=example");
+                    assertThat(wrong.mend()).contains("curl -X DELETE http://connect:8083/connectors/<name>");
+                });
+    }
+
     @Test
     void shouldGiveTheCommandForAnAclThatIsMissing() {
         assertThat(NoAccess.to(AclOperation.DESCRIBE_CONFIGS, "topic", "example.message", false))
@@ -59,14 +74,6 @@ class ConnectorCheckTest {
 
     private static FoundConnector connector(String state) {
         return new FoundConnector(
-                "c",
-                new FoundConnector.Run(state, List.of("RUNNING")),
-                true,
-                List.of(),
-                false,
-                false,
-                "example",
-                "",
-                "slot");
+                "c", new FoundConnector.Run(state, List.of("RUNNING")), Map.of("topic.prefix", "example"));
     }
 }

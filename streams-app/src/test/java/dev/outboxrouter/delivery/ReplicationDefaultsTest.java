@@ -23,7 +23,10 @@ class ReplicationDefaultsTest {
     @CsvSource({"1, 1, ", "2, 1, ", "3, 3, 2", "5, 3, 2"})
     void shouldCreateAggregateAndDeadLetterTopicsSafely(int brokers, int replicas, String minInSync) throws Exception {
         try (MockAdminClient admin = cluster(brokers)) {
-            Topics topics = new Topics(admin, creation(Optional.empty(), Map.of()), DeadLetters.MAX_BYTES);
+            Topics topics = new Topics(
+                    admin,
+                    creation(Optional.empty(), Map.of()),
+                    new ProducerLimits(DeadLetters.MAX_BYTES, Compression.NONE));
             topics.of("outbox.event.order");
             topics.ofDeadLetters("outbox.dead-letters");
             assertThat(RedrivenTopic.prepare(topics, "outbox.dead-letters")).isEmpty();
@@ -41,7 +44,10 @@ class ReplicationDefaultsTest {
             throws Exception {
         Map<String, String> configuration = minInSync == null ? Map.of() : Map.of("min.insync.replicas", minInSync);
         try (MockAdminClient admin = cluster(3)) {
-            new Topics(admin, creation(Optional.ofNullable(factor), configuration), DeadLetters.MAX_BYTES)
+            new Topics(
+                            admin,
+                            creation(Optional.ofNullable(factor), configuration),
+                            new ProducerLimits(DeadLetters.MAX_BYTES, Compression.NONE))
                     .of("outbox.event.order");
 
             assertThat(replicas(admin, "outbox.event.order")).isEqualTo(replicas);

@@ -12,7 +12,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +52,7 @@ class ConnectInquiryTest {
 
     @Test
     void shouldFindTheConnectorThatShips() throws InterruptedException {
-        assertThat(ask("")).isEqualTo(new Answered(List.of(found("RUNNING", true, List.of(), false, false))));
+        assertThat(ask("")).isEqualTo(new Answered(List.of(found("RUNNING", Map.of()))));
         assertThat(ask("/")).isEqualTo(ask(""));
     }
 
@@ -65,8 +69,60 @@ class ConnectInquiryTest {
                                 + " \"io.debezium.connector.postgresql.transforms.DecodeLogicalDecodingMessageContent\"")
                 .replaceAll("(?s)(\"id\": 0,\\s+\"state\": )\"RUNNING\"", "$1\"FAILED\"");
 
-        assertThat(ask(""))
-                .isEqualTo(new Answered(List.of(found("FAILED", false, List.of("outbox", "decode"), true, true))));
+        FoundConnector broken = found(
+                "FAILED",
+                Map.ofEntries(
+                        Map.entry("exactly.once.support", "requested"),
+                        Map.entry("slot.drop.on.stop", "true"),
+                        Map.entry("errors.tolerance", "all"),
+                        Map.entry("transforms", "unwrap, outbox,decode"),
+                        Map.entry("transforms.unwrap.type", "io.debezium.transforms.ByLogicalTableRouter"),
+                        Map.entry("transforms.outbox.type", "io.debezium.transforms.outbox.EventRouter"),
+                        Map.entry(
+                                "transforms.decode.type",
+                                "io.debezium.connector.postgresql.transforms.DecodeLogicalDecodingMessageContent")));
+
+        assertThat(ask("")).isEqualTo(new Answered(List.of(broken)));
+        assertThat(broken.routingTransforms()).containsExactly("outbox", "decode");
+        assertThat(broken.otherTransforms()).containsExactly("unwrap");
+        assertThat(broken.state()).isEqualTo("FAILED");
+    }
+
+    @Test
+    void shouldReadEverySettingThatARuleLooksAtAndNothingElse() throws InterruptedException {
+        String settings = SettingRules.all().stream()
+                .filter(rule -> rule.hop() == Hop.CONNECTOR && !answer.contains('"' + rule.setting() + '"'))
+                .map(rule -> "\"%s\": \"x\",".formatted(rule.setting()))
+                .collect(Collectors.joining());
+        answer = answer.replace(
+                "\"tasks.max\": \"1\"",
+                settings + "\"column.mask.with.12.chars\": \"x\", \"transforms.a.topic.regex\": \"x\","
+                        + " \"producer.override.sasl.jaas.config\": \"secret\", \"tasks.max\": \"1\"");
+
+        FoundConnector found = ((Answered) ask("")).connectors().get(0);
+
+        assertThat(found.settings())
+                .containsKeys(SettingRules.all().stream()
+                        .filter(rule -> rule.hop() == Hop.CONNECTOR)
+                        .map(SettingRule::setting)
+                        .filter(setting -> !setting.equals("state") && !setting.endsWith("…"))
+                        .toArray(String[]::new))
+                .containsKey("column.mask.with.12.chars")
+                .doesNotContainKeys(
+                        "transforms.a.topic.regex",
+                        "producer.override.sasl.jaas.config",
+                        "database.hostname",
+                        "database.user",
+                        "database.password");
+    }
+
+    @Test
+    void shouldFindTwoConnectorsOfOnePrefix() throws InterruptedException {
+        String another = answer.trim().replaceAll("^\\{|\\}$", "").replace("example-connector", "another");
+        answer = answer.trim().replaceAll("\\}$", "," + Matcher.quoteReplacement(another) + "}");
+
+        assertThat(SharedTopicPrefix.among(((Answered) ask("")).connectors()))
+                .contains(new SharedTopicPrefix("example", List.of("another", "example-connector")));
     }
 
     @Test
@@ -98,17 +154,18 @@ class ConnectInquiryTest {
         return new ConnectInquiry(url).ask(TOPICS);
     }
 
-    private static FoundConnector found(
-            String state, boolean exactlyOnce, List<String> transforms, boolean dropped, boolean tolerated) {
-        return new FoundConnector(
-                "example-connector",
-                new FoundConnector.Run("RUNNING", List.of(state)),
-                exactlyOnce,
-                transforms,
-                dropped,
-                tolerated,
-                "example",
-                "public.outbox:aggregateid",
-                "example_slot");
+    private static FoundConnector found(String state, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "topic.prefix", "example",
+                "exactly.once.support", "required",
+                "plugin.name", "pgoutput",
+                "slot.name", "example_slot",
+                "publication.name", "outbox_publication",
+                "snapshot.mode", "no_data",
+                "table.include.list", "public\\.customers,public\\.outbox",
+                "message.prefix.include.list", "(?s)outbox(/.*)?",
+                "message.key.columns", "public.outbox:aggregateid"));
+        all.putAll(settings);
+        return new FoundConnector("example-connector", new FoundConnector.Run("RUNNING", List.of(state)), all);
     }
 }

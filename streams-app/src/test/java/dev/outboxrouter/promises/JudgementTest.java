@@ -3,6 +3,8 @@ package dev.outboxrouter.promises;
 import static dev.outboxrouter.promises.Promise.IN_ORDER;
 import static dev.outboxrouter.promises.Promise.NOTHING_LOST;
 import static dev.outboxrouter.promises.Promise.NOTHING_TWICE;
+import static dev.outboxrouter.promises.Setup.MESSAGES;
+import static dev.outboxrouter.promises.Setup.OUTBOX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboxrouter.promises.ConnectAnswer.Answered;
@@ -11,33 +13,28 @@ import dev.outboxrouter.promises.ConnectAnswer.Unreachable;
 import dev.outboxrouter.promises.Finding.DoesNotHold;
 import dev.outboxrouter.promises.Finding.Holds;
 import dev.outboxrouter.promises.Finding.NotKnown;
-import dev.outboxrouter.promises.RawTopic.Kind;
 import dev.outboxrouter.promises.RawTopic.Writers;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is said of the promises, whatever is found. */
+/** What is said of the promises, whatever is found; {@link SettingRulesTest} has each setting by itself. */
 class JudgementTest {
-
-    private static final FoundConnector SHIPPED = new FoundConnector(
-            "c", run("RUNNING"), true, List.of(), false, false, "example", "public.outbox:aggregateid", "slot");
 
     @Test
     void shouldHoldAllOfThemWhereEverythingIsAsItShouldBe() {
-        assertThat(judge(new Answered(List.of(SHIPPED)), messages(), outbox()))
+        assertThat(new Setup().judge())
+                .hasOnlyElementsOfType(Holds.class)
                 .extracting(Finding::promise)
                 .containsExactly(NOTHING_LOST, NOTHING_TWICE, IN_ORDER);
-        assertThat(judge(new Answered(List.of(SHIPPED)), messages(), outbox())).hasOnlyElementsOfType(Holds.class);
     }
 
     @Test
     void shouldKnowNothingBeforeThereIsARawTopic() {
-        assertThat(judge(new Answered(List.of(SHIPPED))))
+        assertThat(new Setup().onlyRaw().judge())
                 .hasOnlyElementsOfType(NotKnown.class)
                 .extracting(Finding::promise)
                 .containsExactly(NOTHING_LOST, NOTHING_TWICE, IN_ORDER);
@@ -49,14 +46,12 @@ class JudgementTest {
         "cleanup.policy, 'compact,delete', compacted",
         "retention.ms, 3600000, less than a day",
         "retention.bytes, 1000000, bounded by size",
-        "unclean.leader.election.enable, true, may lack records"
+        "unclean.leader.election.enable, true, may lack records",
+        "min.insync.replicas, 1, acknowledged by one replica",
+        "min.insync.replicas, 3, not writable while one broker is away"
     })
     void shouldNotPromiseThatNothingIsLostWithATopicThatLoses(String setting, String value, String why) {
-        Map<String, String> settings = new HashMap<>(messages().settings());
-        settings.put(setting, value);
-        RawTopic topic = new RawTopic("example.message", Kind.MESSAGES, 6, 3, settings, Writers.TRANSACTIONAL);
-
-        assertThat(broken(judge(new Answered(List.of(SHIPPED)), topic)))
+        assertThat(broken(new Setup().raw(MESSAGES, setting, value)))
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.promise()).isEqualTo(NOTHING_LOST);
@@ -64,142 +59,198 @@ class JudgementTest {
                 });
     }
 
+    /** Of the other topics nothing is said that the one sentence does not say. */
     @Test
-    void shouldNotPromiseThatNothingIsLostOnOneBroker() {
-        RawTopic topic =
-                new RawTopic("example.message", Kind.MESSAGES, 6, 1, messages().settings(), Writers.TRANSACTIONAL);
+    void shouldSayOfOneBrokerOnlyThatItIsAlone() {
+        Setup alone = new Setup().oneBroker().rawReplicas(1);
+        for (Hop hop : Hop.values()) {
+            alone.replicas(hop, 1).written(hop, "min.insync.replicas", "1");
+        }
+        for (String topic : List.of(MESSAGES, OUTBOX, Setup.CUSTOMERS)) {
+            alone.raw(topic, "min.insync.replicas", "1");
+        }
 
-        assertThat(broken(judge(new Answered(List.of(SHIPPED)), topic)))
+        assertThat(findings(alone))
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.why()).doesNotContain("KAFKA-20734"));
-        assertThat(broken(Judgement.of(new Evidence(List.of(topic), true, new NotAsked(), false))))
+                .isInstanceOfSatisfying(
+                        DoesNotHold.class,
+                        finding -> assertThat(finding.why())
+                                .startsWith(
+                                        "example.message, example.public.customers, example.public.outbox are on one broker alone")
+                                .doesNotContain("KAFKA-20734"));
+        assertThat(broken(alone.dropsDecidedCommits()))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.why()).contains("KAFKA-20734"));
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "RUNNING, outbox, false, false, transforms outbox",
-        "RUNNING, , true, false, drops its slot",
-        "RUNNING, , false, true, passes over"
-    })
-    void shouldNotPromiseThatNothingIsLostWithAConnectorThatLoses(
-            String state, String transform, boolean dropped, boolean tolerated, String why) {
-        List<String> transforms = transform == null ? List.of() : List.of(transform);
-        FoundConnector connector = new FoundConnector(
-                "c", run(state), true, transforms, dropped, tolerated, "example", SHIPPED.keyColumns(), "slot");
-
-        assertThat(broken(judge(new Answered(List.of(connector)), messages())))
+    @EnumSource(
+            value = Hop.class,
+            names = {"AGGREGATE_TOPIC", "DEAD_LETTER_TOPIC", "INTERNAL_TOPIC", "TRANSACTION_LOG", "GROUP_OFFSETS"})
+    void shouldNotKnowWhatTheRouterIsNotAllowedToSee(Hop hop) {
+        assertThat(open(new Setup().replicas(hop, 0).hidden(hop)))
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.why()).contains(why));
+                .satisfies(finding -> assertThat(finding.why()).contains("not shown to the router"));
+        assertThat(open(new Setup().hidden(hop)))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.why()).contains("settings of", "not shown to the router"));
+    }
+
+    @Test
+    void shouldNotKnowTheBrokersSettingsThatAreNotShown() {
+        assertThat(open(new Setup().hiddenBrokers()))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.why()).contains("offsets.retention.minutes"));
+    }
+
+    @Test
+    void shouldNotKnowAggregateTopicsThatHaveNoCommonName() {
+        assertThat(open(new Setup().aggregatesUnknown()))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.why()).contains("route.topic.replacement"));
+    }
+
+    @Test
+    void shouldNameAFewOfManyTopics() {
+        assertThat(new Names(List.of("b", "a", "c", "d", "e", "f", "g")).are())
+                .isEqualTo("a, b, c, d, e and 2 more are");
+    }
+
+    @Test
+    void shouldNotKnowWhatAnUnknownTransformDoes() {
+        assertThat(open(new Setup().connector("transforms", "x").connector("transforms.x.type", "a.B$Value")))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.why()).contains("transforms x"));
     }
 
     @Test
     void shouldSayThatAConnectorDoesNotRun() {
-        FoundConnector failed = new FoundConnector(
-                "c", run("FAILED"), true, List.of(), false, false, "example", SHIPPED.keyColumns(), "slot");
-
-        assertThat(open(judge(new Answered(List.of(failed)), messages())))
+        assertThat(open(new Setup().state("FAILED")))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.why()).contains("c is FAILED"));
     }
 
     @Test
-    void shouldNotPromiseThatNothingComesTwiceWithoutTransactions() {
-        RawTopic topic = written(Writers.NOT_TRANSACTIONAL);
+    void shouldMissTheSlotOfTheConnector() {
+        assertThat(broken(new Setup().withoutSlot()))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.why()).contains("the slot slot does not exist"));
+    }
 
-        assertThat(broken(judge(new NotAsked(), topic))).singleElement().satisfies(finding -> {
+    @Test
+    void shouldNeedNoFailoverSlotWithoutAStandby() {
+        assertThat(new Setup().withoutStandby().slot("reserved", false, false).judge())
+                .hasOnlyElementsOfType(Holds.class);
+    }
+
+    @Test
+    void shouldNotPromiseThatNothingComesTwiceWithoutTransactions() {
+        Setup plain = new Setup().writers(MESSAGES, Writers.NOT_TRANSACTIONAL);
+
+        assertThat(broken(plain)).singleElement().satisfies(finding -> {
             assertThat(finding.promise()).isEqualTo(NOTHING_TWICE);
             assertThat(finding.why()).startsWith("example.message is written without transactions");
             assertThat(finding.mend()).contains("exactly.once.support=required", "deduplication.window");
         });
-        assertThat(broken(Judgement.of(new Evidence(List.of(topic), false, new NotAsked(), true))))
-                .isEmpty();
+        assertThat(plain.deduplicates().judge())
+                .hasOnlyElementsOfType(Holds.class)
+                .filteredOn(finding -> finding.promise() == NOTHING_TWICE)
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(((Holds) finding).why()).contains("event ids are looked at (deduplication.window)"));
     }
 
     @Test
     void shouldNotPromiseThatNothingComesTwiceWithAConnectorThatDoesNotRequireIt() {
-        FoundConnector connector = new FoundConnector(
-                "c", run("RUNNING"), false, List.of(), false, false, "example", SHIPPED.keyColumns(), "slot");
-
-        assertThat(broken(judge(new Answered(List.of(connector)), messages())))
+        assertThat(broken(new Setup()
+                        .writers(MESSAGES, Writers.NOT_TRANSACTIONAL)
+                        .connector("exactly.once.support", "requested")))
                 .extracting(Finding::promise)
                 .containsExactly(NOTHING_TWICE);
     }
 
     @Test
     void shouldNotKnowWhoWritesUnlessTheConnectorIsKnown() {
-        assertThat(open(judge(new NotAsked(), written(Writers.UNKNOWN))))
+        Setup unknown = new Setup().writers(MESSAGES, Writers.UNKNOWN);
+
+        assertThat(unknown.judge()).hasOnlyElementsOfType(Holds.class);
+        assertThat(open(unknown.connect(new NotAsked())))
                 .extracting(Finding::promise)
                 .contains(NOTHING_TWICE);
-        assertThat(judge(new Answered(List.of(SHIPPED)), written(Writers.UNKNOWN)))
-                .hasOnlyElementsOfType(Holds.class);
     }
 
     @Test
     void shouldNotPromiseAnOrderOfRowsThatTheirPrimaryKeySpreads() {
-        FoundConnector connector = new FoundConnector(
-                "c", run("RUNNING"), true, List.of(), false, false, "example", "public.other:id", "slot");
+        Setup spread = new Setup().connector("message.key.columns", "public.other:id");
 
-        assertThat(broken(judge(new Answered(List.of(connector)), outbox())))
-                .extracting(Finding::promise)
-                .containsExactly(IN_ORDER);
-        assertThat(open(judge(new NotAsked(), outbox())))
+        assertThat(broken(spread)).extracting(Finding::promise).containsExactly(IN_ORDER);
+        assertThat(spread.rawPartitions(OUTBOX, 1).judge()).hasOnlyElementsOfType(Holds.class);
+        assertThat(open(new Setup().connect(new NotAsked())))
                 .extracting(Finding::promise)
                 .contains(IN_ORDER);
-        RawTopic alone =
-                new RawTopic("example.public.outbox", Kind.OUTBOX, 1, 3, outbox().settings(), Writers.TRANSACTIONAL);
-        assertThat(judge(new Answered(List.of(connector)), alone)).hasOnlyElementsOfType(Holds.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RUNNING, true", "PAUSED, true", "FAILED, true", "STOPPED, false"})
+    void shouldRefuseConnectorsOfOnePrefixUnlessAllButOneAreStopped(String state, boolean refused) {
+        List<FoundConnector> connectors = new Setup()
+                .anotherConnector("another", state, Map.of())
+                .evidence()
+                .connectors();
+
+        assertThat(SharedTopicPrefix.amongWriting(connectors).isPresent()).isEqualTo(refused);
+        assertThat(SharedTopicPrefix.among(connectors))
+                .hasValueSatisfying(shared -> assertThat(shared.problem())
+                        .contains("the connectors another and c have the same topic.prefix=example"));
+    }
+
+    @Test
+    void shouldAllowConnectorsOfDifferentPrefixes() {
+        List<FoundConnector> connectors = new Setup()
+                .anotherConnector("another", "RUNNING", Map.of("topic.prefix", "other"))
+                .evidence()
+                .connectors();
+
+        assertThat(SharedTopicPrefix.among(connectors)).isEmpty();
     }
 
     @Test
     void shouldSayThatConnectDoesNotAnswerOrHasNoSuchConnector() {
-        assertThat(open(judge(new Unreachable("ConnectException"), messages())))
+        assertThat(open(new Setup().onlyRaw(MESSAGES).connect(new Unreachable("ConnectException"))))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.why()).contains("ConnectException"));
-        assertThat(open(judge(new Answered(List.of()), messages())))
+        assertThat(open(new Setup().onlyRaw(MESSAGES).connect(new Answered(List.of()))))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.why()).contains("no Debezium connector"));
     }
 
-    private static List<Finding> judge(ConnectAnswer connect, RawTopic... topics) {
-        return Judgement.of(new Evidence(Arrays.asList(topics), false, connect, false));
+    @Test
+    void shouldSayThatPostgresDoesNotAnswerOrIsNotAsked() {
+        assertThat(open(new Setup().database(new DatabaseState.NotAsked())))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.why()).contains("PostgreSQL was not asked"));
+        assertThat(open(new Setup().database(new DatabaseState.Unreachable("refused"))))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.why()).contains("PostgreSQL does not answer: refused"));
     }
 
-    private static List<DoesNotHold> broken(List<Finding> findings) {
-        return findings.stream()
+    private static List<Finding> findings(Setup setup) {
+        return setup.judge().stream()
+                .filter(finding -> !(finding instanceof Holds))
+                .toList();
+    }
+
+    private static List<DoesNotHold> broken(Setup setup) {
+        return setup.judge().stream()
                 .filter(DoesNotHold.class::isInstance)
                 .map(DoesNotHold.class::cast)
                 .toList();
     }
 
-    private static List<NotKnown> open(List<Finding> findings) {
-        return findings.stream()
+    private static List<NotKnown> open(Setup setup) {
+        return setup.judge().stream()
                 .filter(NotKnown.class::isInstance)
                 .map(NotKnown.class::cast)
                 .toList();
-    }
-
-    private static RawTopic messages() {
-        return written(Writers.TRANSACTIONAL);
-    }
-
-    private static RawTopic written(Writers writers) {
-        return new RawTopic(
-                "example.message",
-                Kind.MESSAGES,
-                6,
-                3,
-                Map.of("cleanup.policy", "delete", "retention.ms", "604800000", "retention.bytes", "-1"),
-                writers);
-    }
-
-    private static RawTopic outbox() {
-        return new RawTopic(
-                "example.public.outbox", Kind.OUTBOX, 6, 3, messages().settings(), Writers.TRANSACTIONAL);
-    }
-
-    private static FoundConnector.Run run(String state) {
-        return new FoundConnector.Run(state, List.of(state));
     }
 }

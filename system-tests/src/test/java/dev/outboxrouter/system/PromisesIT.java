@@ -40,8 +40,11 @@ class PromisesIT {
         });
         Topics.settle(pipeline);
 
-        Map<String, String> options =
-                Map.of("OUTBOX_ROUTER_CONNECT_URL", pipeline.config().connect().toString());
+        Map<String, String> options = Map.of(
+                "OUTBOX_ROUTER_CONNECT_URL", pipeline.config().connect().toString(),
+                "OUTBOX_ROUTER_POSTGRES_URL", pipeline.config().jdbcUrl(),
+                "OUTBOX_ROUTER_POSTGRES_USER", pipeline.config().postgresUser(),
+                "OUTBOX_ROUTER_POSTGRES_PASSWORD", pipeline.config().postgresPassword());
         assertThat(logOf("promises-shipped", options))
                 .contains("Promise holds promise=\"nothing twice\" why=\"connector and router write in transactions")
                 .contains("Promise holds promise=\"in order\"")

@@ -77,10 +77,10 @@ class RefusedRecordsIT {
                         .untilAsserted(() -> assertThat(router.output()).contains("HTTP listens"));
             }
             write(events());
-            for (String codec : ROUTERS) {
-                boolean isCompressed = !codec.equals(NONE);
+            for (Map.Entry<String, RouterProcess> each : routers.entrySet()) {
+                boolean isCompressed = !each.getKey().equals(NONE);
                 awaitCounts(
-                        routers.get(codec),
+                        each.getValue(),
                         isCompressed ? 3 : 8,
                         Map.of("EVENT_TOO_LARGE", isCompressed ? 1 : 4, "TIMESTAMP_REFUSED", 1, "RECORD_NOT_JSON", 1));
             }
@@ -90,9 +90,9 @@ class RefusedRecordsIT {
                     event("narrowed", "large", LARGE_PAYLOAD, 0),
                     event("narrowed", "old", 10, 2 * HOUR),
                     event("narrowed", "last", 10, 0)));
-            for (String codec : ROUTERS) {
-                boolean isCompressed = !codec.equals(NONE);
-                RouterProcess router = routers.get(codec);
+            for (Map.Entry<String, RouterProcess> each : routers.entrySet()) {
+                boolean isCompressed = !each.getKey().equals(NONE);
+                RouterProcess router = each.getValue();
                 awaitCounts(
                         router,
                         isCompressed ? 5 : 10,
