@@ -41,7 +41,7 @@ public final class GracefulShutdown {
     private final IntConsumer halt;
     private final Duration limit;
 
-    // Guarded by this: all fields that follow, and all private methods.
+    // The lock of this object guards the fields below and every private method.
     private Phase phase = Phase.PARSING;
     private boolean requested;
     private boolean interruptible;
@@ -209,12 +209,13 @@ public final class GracefulShutdown {
     /** Waits until the hook need not wait for the owner any longer, or until the deadline. */
     private void awaitEnd() {
         while (phase == Phase.PARSING || phase == Phase.OPEN || phase == Phase.CLOSING) {
-            long millis = remaining().toMillis();
-            if (millis <= 0) {
+            Duration left = remaining();
+            if (left.isZero()) {
                 return;
             }
             try {
-                wait(millis);
+                // At least a millisecond: 0 would wait without a limit.
+                wait(Math.max(1, left.toMillis()));
             } catch (InterruptedException e) {
                 // Nobody interrupts the hook or the watchdog; if somebody does, the deadline still holds.
                 LOG.debug("Interrupted while waiting for the end of the process", e);
