@@ -67,7 +67,7 @@ final class EventSets {
                 Weighted.of(5, PayloadTexts.number()),
                 Weighted.of(1, PayloadTexts.json()));
         Generator<String> payload = Generators.frequency(
-                Weighted.of(8, PayloadTexts.object(3)),
+                Weighted.of(8, PayloadTexts.object()),
                 Weighted.of(3, PayloadTexts.json()),
                 Weighted.of(2, PayloadTexts.any().map(JsonTexts::quoted)));
         Generator<String> time = Generators.frequency(

@@ -10,10 +10,11 @@ import java.util.stream.Collectors;
 /** Texts: ids, keys, aggregate types, JSON as people and programs write it, and what is no JSON. */
 final class PayloadTexts {
 
-    private static final int DEPTH = 3;
-
     private static final Generator<String> LETTERS =
             Generators.elements("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".split(""));
+
+    /** JSON of any depth. The nesting ends because a value contains fewer than one other value on average. */
+    private static final Generator<String> VALUE = Generators.oneOf(scalar(), scalar(), object(), array());
 
     private PayloadTexts() {}
 
@@ -50,20 +51,19 @@ final class PayloadTexts {
     /** What a payload column may hold. */
     static Generator<String> any() {
         return Generators.frequency(
-                Weighted.of(12, object(DEPTH)),
-                Weighted.of(2, array(DEPTH)),
+                Weighted.of(12, object()),
+                Weighted.of(2, array()),
                 Weighted.of(2, texts()),
                 Weighted.of(1, scalar()),
-                Weighted.of(1, object(1).map(json -> " \n" + json)),
-                Weighted.of(1, object(1).map(json -> json + " and more")),
-                Weighted.of(1, object(1).map(json -> json.substring(0, json.length() - 1))),
+                Weighted.of(1, object().map(json -> " \n" + json)),
+                Weighted.of(1, object().map(json -> json + " and more")),
+                Weighted.of(1, object().map(json -> json.substring(0, json.length() - 1))),
                 Weighted.of(1, Generators.elements("{}", "[]", "{ }", "[ ]", "{\"a\":}", "[1,]", "{\"a\":1,\"a\":2}")));
     }
 
     /** One JSON value of whatever kind. */
     static Generator<String> json() {
-        return Generators.frequency(
-                Weighted.of(6, object(DEPTH)), Weighted.of(2, array(DEPTH)), Weighted.of(4, scalar()));
+        return Generators.frequency(Weighted.of(6, object()), Weighted.of(2, array()), Weighted.of(4, scalar()));
     }
 
     static Generator<String> scalar() {
@@ -89,41 +89,35 @@ final class PayloadTexts {
                                 "1E400")));
     }
 
-    static Generator<String> object(int depth) {
+    static Generator<String> object() {
         Generator<String> names = Generators.elements("a", "b", "c", "total", "Zoë", "a_b");
-        Generator<String> values = value(depth);
         Generator<String> colons = Generators.elements(":", ": ");
         Generator<String> member =
-                choices -> JsonTexts.quoted(choices.draw(names)) + choices.draw(colons) + choices.draw(values);
+                choices -> JsonTexts.quoted(choices.draw(names)) + choices.draw(colons) + choices.draw(VALUE);
         return member.list(4, text -> text.substring(0, text.indexOf(':')))
                 .map(members -> "{" + String.join(", ", members) + "}");
     }
 
-    static Generator<String> array(int depth) {
+    static Generator<String> array() {
+        Generator<String> value = choices -> choices.draw(VALUE);
         return Generators.frequency(
                 Weighted.of(
                         3, Generators.between(0, 9).map(String::valueOf).list(3).map(PayloadTexts::bracketed)),
                 Weighted.of(3, texts().map(JsonTexts::quoted).list(3).map(PayloadTexts::bracketed)),
-                Weighted.of(3, objects(depth)),
-                Weighted.of(2, value(depth).list(3).map(PayloadTexts::bracketed)),
+                Weighted.of(3, objects()),
+                Weighted.of(2, value.list(3).map(PayloadTexts::bracketed)),
                 Weighted.constant(1, "[]"));
     }
 
     /** Objects of one kind, not all with all fields. */
-    private static Generator<String> objects(int depth) {
+    private static Generator<String> objects() {
         Generator<String> nested = Generators.elements("{\"x\":1}", "{\"y\":\"z\"}", "{\"x\":1,\"y\":\"z\"}");
-        Generator<String> element = depth <= 0
-                ? Generators.constant("{}")
-                : Generators.frequency(
-                        Weighted.of(3, Generators.between(1, 9).map(i -> "{\"a\":" + i + "}")),
-                        Weighted.of(2, texts().map(text -> "{\"b\":" + JsonTexts.quoted(text) + ", \"a\": 7}")),
-                        Weighted.of(4, nested.map(value -> "{\"deep\":" + value + "}")),
-                        Weighted.of(1, Generators.elements("null", "{}", "{\"a\":null}", "{\"e\":[]}")));
+        Generator<String> element = Generators.frequency(
+                Weighted.of(3, Generators.between(1, 9).map(i -> "{\"a\":" + i + "}")),
+                Weighted.of(2, texts().map(text -> "{\"b\":" + JsonTexts.quoted(text) + ", \"a\": 7}")),
+                Weighted.of(4, nested.map(value -> "{\"deep\":" + value + "}")),
+                Weighted.of(1, Generators.elements("null", "{}", "{\"a\":null}", "{\"e\":[]}")));
         return element.list(3).map(PayloadTexts::bracketed);
-    }
-
-    private static Generator<String> value(int depth) {
-        return depth <= 0 ? scalar() : Generators.oneOf(scalar(), scalar(), object(depth - 1), array(depth - 1));
     }
 
     private static String bracketed(List<String> elements) {
