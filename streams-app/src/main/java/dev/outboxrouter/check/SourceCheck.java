@@ -74,6 +74,7 @@ final class SourceCheck {
                 .flatMap(topic -> IntStream.range(0, topic.partitions().size())
                         .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
                 .toList();
+        reader.assign(partitions);
         Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
         Map<TopicPartition, Long> from = new HashMap<>();
         reader.beginningOffsets(partitions)
