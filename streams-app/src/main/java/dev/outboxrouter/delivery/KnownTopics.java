@@ -63,7 +63,7 @@ final class KnownTopics {
         Destination.Ready said =
                 new Destination.Ready(OptionalInt.of(description.partitions().size()), takes, settings.timestamps());
         Destination.Ready limited = refusals.applied(topic, settings, said);
-        if (!limited.equals(said)) {
+        if (!limited.equals(said) && !limited.equals(ready.get(topic))) {
             LOG.warn(
                     "Topic refuses what its settings allow, it is held to what it took topic={} max.message.bytes={}"
                             + " takes={} oldest={}ms ahead={}ms",
