@@ -29,7 +29,7 @@ final class Inference {
         if (node.isArray()) {
             Inference inference = new Inference();
             inference.collect("", node);
-            return inference.isUniform && !inference.hasNullForArray();
+            return inference.isUniform && !inference.hasNullForArray() && !inference.hasNullForValueInNestedArrays();
         }
         for (JsonNode member : node) {
             if (!isUniform(member)) {
@@ -55,6 +55,11 @@ final class Inference {
     /** Null, where it is kept, is bytes; an empty array beside it does not change that, and is not bytes. */
     private boolean hasNullForArray() {
         return nulls.stream().anyMatch(path -> emptyArrays.contains(path) && !filledArrays.contains(path));
+    }
+
+    /** The schema of an array of arrays is that of its first array. A null there, where it is kept, makes the field bytes. */
+    private boolean hasNullForValueInNestedArrays() {
+        return nulls.stream().anyMatch(path -> path.contains(ELEMENT + ELEMENT + ".") && types.containsKey(path));
     }
 
     private void collect(String path, JsonNode node) {
