@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>Kafka cannot be reached, or the producer was fenced: another thread takes over.
  *   <li>A topic refused a record that its settings allow: another thread takes over, as long as the refusals are remembered
- *       ({@code delivery.Refusals}), so that each attempt sends less than the one before.
+ *       ({@code delivery.Refusals}), so that each attempt sends less than the last.
  *   <li>A topic refused a record for another reason: its settings are read again, once a minute.
  *   <li>Anything else ends the process with an exit code.
  * </ul>

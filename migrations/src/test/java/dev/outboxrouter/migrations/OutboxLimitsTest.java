@@ -158,7 +158,7 @@ class OutboxLimitsTest {
                 });
     }
 
-    /** A JSON string of so many bytes of UTF-8, filled with a character. */
+    /** A JSON string of this many bytes of UTF-8, filled with a character. */
     private static String text(String character, int bytes) {
         int each = character.getBytes(StandardCharsets.UTF_8).length;
         return "\"" + character.repeat((bytes - 2) / each) + "x".repeat((bytes - 2) % each) + "\"";

@@ -6,21 +6,17 @@ import dev.outboxrouter.check.Checked.Part;
 import dev.outboxrouter.check.Checked.Wrong;
 import dev.outboxrouter.config.PostgresConnection;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Looks at the connector's replication slot. */
 final class SlotCheck {
-
-    private static final String LIMIT_SECONDS = "5";
 
     /** Of one database, by name where the connector told it. */
     private static final String SLOTS = """
@@ -46,7 +42,7 @@ final class SlotCheck {
         }
         List<Checked> found = new ArrayList<>();
         Set<String> missing = new TreeSet<>(names);
-        try (Connection connection = open(postgres.get());
+        try (Connection connection = postgres.get().openReadOnly("outbox-router");
                 PreparedStatement statement = connection.prepareStatement(SLOTS);
                 ResultSet slots = statement.executeQuery()) {
             while (slots.next()) {
@@ -96,18 +92,6 @@ final class SlotCheck {
                                 .formatted(name, retained),
                         "raise max_slot_wal_keep_size, and look why the connector is behind")
                 : new Fine(Part.SLOT, "slot %s is active and keeps %s of write-ahead log".formatted(name, retained));
-    }
-
-    private static Connection open(PostgresConnection postgres) throws SQLException {
-        Properties properties = new Properties();
-        postgres.user().ifPresent(user -> properties.setProperty("user", user));
-        postgres.password().ifPresent(password -> properties.setProperty("password", password));
-        properties.setProperty("loginTimeout", LIMIT_SECONDS);
-        properties.setProperty("connectTimeout", LIMIT_SECONDS);
-        properties.setProperty("socketTimeout", LIMIT_SECONDS);
-        properties.setProperty("ApplicationName", "outbox-router");
-        properties.setProperty("readOnly", "true");
-        return DriverManager.getConnection(postgres.url(), properties);
     }
 
     private static String firstLine(SQLException failure) {

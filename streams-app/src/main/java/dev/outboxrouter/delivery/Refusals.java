@@ -79,7 +79,7 @@ final class Refusals {
                         Math.min(said.maxAheadMillis(), refused.timestamps().maxAheadMillis())));
     }
 
-    /** Forgets a topic that was made anew. */
+    /** Forgets a topic that was deleted and created again. */
     void forget(String topic) {
         byTopic.remove(topic);
     }

@@ -158,8 +158,8 @@ final class ConnectorRules {
                         .toList());
     }
 
-    static List<Finding> lost(boolean isBroken, String why, String mend) {
-        return found(NOTHING_LOST, isBroken, why, mend);
+    static List<Finding> lost(boolean isBroken, String why, String remedy) {
+        return found(NOTHING_LOST, isBroken, why, remedy);
     }
 
     static List<Finding> unknown(String why, String ask) {
@@ -175,8 +175,8 @@ final class ConnectorRules {
                         + " or a deduplication.window");
     }
 
-    static List<Finding> found(Promise promise, boolean isBroken, String why, String mend) {
-        return isBroken ? List.of(new DoesNotHold(promise, why, mend)) : List.of();
+    static List<Finding> found(Promise promise, boolean isBroken, String why, String remedy) {
+        return isBroken ? List.of(new DoesNotHold(promise, why, remedy)) : List.of();
     }
 
     private static List<Finding> transforms(FoundConnector connector) {

@@ -4,7 +4,6 @@ import dev.outboxrouter.config.PostgresConnection;
 import dev.outboxrouter.promises.DatabaseState.Publication;
 import dev.outboxrouter.promises.DatabaseState.Slot;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,12 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 
 /** Asks PostgreSQL for all that a guarantee depends on. Reads only, and any role that may log in sees it. */
 final class DatabaseProbe {
-
-    private static final String LIMIT_SECONDS = "5";
 
     /** In their own units, but for the timeout, whose unit is not the same in all versions: in seconds. */
     private static final String SETTINGS = """
@@ -73,7 +69,7 @@ final class DatabaseProbe {
     }
 
     private DatabaseState ask() {
-        try (Connection connection = open();
+        try (Connection connection = postgres.openReadOnly("outbox-router-guarantees");
                 Statement statement = connection.createStatement()) {
             return new DatabaseState.Answered(
                     settings(statement), slots(statement), publications(statement), hasStandby(statement));
@@ -144,18 +140,5 @@ final class DatabaseProbe {
 
     private static void add(Map<String, List<String>> tables, String publication, String table) {
         tables.computeIfAbsent(publication, unused -> new ArrayList<>()).add(table);
-    }
-
-    private Connection open() throws SQLException {
-        Properties properties = new Properties();
-        postgres.user().ifPresent(user -> properties.setProperty("user", user));
-        postgres.password().ifPresent(password -> properties.setProperty("password", password));
-        properties.setProperty("ApplicationName", "outbox-router-guarantees");
-        properties.setProperty("readOnly", "true");
-        properties.setProperty("options", "-c default_transaction_read_only=on -c statement_timeout=4000");
-        properties.setProperty("loginTimeout", LIMIT_SECONDS);
-        properties.setProperty("connectTimeout", LIMIT_SECONDS);
-        properties.setProperty("socketTimeout", LIMIT_SECONDS);
-        return DriverManager.getConnection(postgres.url(), properties);
     }
 }

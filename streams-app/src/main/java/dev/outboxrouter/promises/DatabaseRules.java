@@ -148,22 +148,23 @@ final class DatabaseRules {
     }
 
     private static SettingRule setting(
-            String setting, String breaks, Predicate<String> isBroken, String why, String mend) {
+            String setting, String breaks, Predicate<String> isBroken, String why, String remedy) {
         return rule(setting, breaks, (database, evidence) -> {
             String value = database.setting(setting);
             return !value.isEmpty() && isBroken.test(value)
-                    ? List.of(new DoesNotHold(NOTHING_LOST, why, mend))
+                    ? List.of(new DoesNotHold(NOTHING_LOST, why, remedy))
                     : List.of();
         });
     }
 
-    private static SettingRule slots(String setting, String breaks, Predicate<Slot> isBroken, String why, String mend) {
+    private static SettingRule slots(
+            String setting, String breaks, Predicate<Slot> isBroken, String why, String remedy) {
         return rule(
                 setting,
                 breaks,
                 (database, evidence) -> slots(database, evidence).stream()
                         .filter(isBroken)
-                        .<Finding>map(slot -> new DoesNotHold(NOTHING_LOST, why.formatted(slot.name()), mend))
+                        .<Finding>map(slot -> new DoesNotHold(NOTHING_LOST, why.formatted(slot.name()), remedy))
                         .toList());
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Function;
  * @param hop where the setting is
  * @param setting its name there
  * @param breaks the values that break the guarantee
+ * @param visibility whether the router can look at it
  * @param how how the router gets to know it
  * @param examination finds the violations; none for a setting that is not {@link #isChecked() checked}
  */
@@ -18,39 +19,57 @@ record SettingRule(
         Hop hop,
         String setting,
         String breaks,
+        Visibility visibility,
         String how,
         Function<Evidence, List<Finding>> examination) {
 
-    private static final String REFUSED = "the router refuses to start with it";
-    private static final String UNSEEN = "not visible to the router: ";
+    private enum Visibility {
+        CHECKED,
+        REFUSED,
+        UNSEEN
+    }
 
     /** A setting that the router can look at. */
     static SettingRule checked(
             Promise promise, Hop hop, String setting, String breaks, Function<Evidence, List<Finding>> examination) {
-        return new SettingRule(promise, hop, setting, breaks, source(hop), examination);
+        return new SettingRule(promise, hop, setting, breaks, Visibility.CHECKED, source(hop), examination);
     }
 
     /** An option of the router that cannot be set to such a value. */
     static SettingRule refused(Promise promise, String setting, String breaks) {
-        return new SettingRule(promise, Hop.ROUTER, setting, breaks, REFUSED, unused -> List.of());
+        return new SettingRule(
+                promise,
+                Hop.ROUTER,
+                setting,
+                breaks,
+                Visibility.REFUSED,
+                "the router refuses to start with it",
+                unused -> List.of());
     }
 
     /** A setting that nobody shows to the router. */
     static SettingRule unseen(Promise promise, Hop hop, String setting, String breaks, String ask) {
-        return new SettingRule(promise, hop, setting, breaks, UNSEEN + ask, unused -> List.of());
+        return new SettingRule(
+                promise,
+                hop,
+                setting,
+                breaks,
+                Visibility.UNSEEN,
+                "not visible to the router: " + ask,
+                unused -> List.of());
     }
 
     /** Whether the router looks at the setting. */
     boolean isChecked() {
-        return !isUnseen() && !isRefused();
+        return visibility == Visibility.CHECKED;
     }
 
     boolean isRefused() {
-        return how.equals(REFUSED);
+        return visibility == Visibility.REFUSED;
     }
 
     boolean isUnseen() {
-        return how.startsWith(UNSEEN);
+        return visibility == Visibility.UNSEEN;
     }
 
     /** Identifies the rule: no two have the same. */

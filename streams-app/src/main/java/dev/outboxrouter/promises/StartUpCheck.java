@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says at the start which promise holds. Nothing that it finds, or does not find, keeps the router from routing. Where no
- * raw topic exists yet it says so, and looks again until there is one.
+ * Says at the start which promise holds. Where no raw topic exists yet it says so, and looks again until there is one. One
+ * finding keeps the router from starting, {@link #refusal()}; all others are logged.
  */
 public final class StartUpCheck implements AutoCloseable {
 

@@ -87,13 +87,13 @@ final class TopicRules {
     }
 
     private static SettingRule raw(
-            String setting, String breaks, Predicate<RawTopic> isBroken, String why, String mend) {
+            String setting, String breaks, Predicate<RawTopic> isBroken, String why, String remedy) {
         return checked(NOTHING_LOST, Hop.RAW_TOPIC, setting, breaks, evidence -> {
             Names broken =
                     Names.of(evidence.rawTopics().stream().filter(isBroken).toList());
             return broken.isEmpty()
                     ? List.of()
-                    : List.of(new DoesNotHold(NOTHING_LOST, broken.are() + " " + why, mend));
+                    : List.of(new DoesNotHold(NOTHING_LOST, broken.are() + " " + why, remedy));
         });
     }
 

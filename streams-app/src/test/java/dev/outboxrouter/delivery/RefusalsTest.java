@@ -99,7 +99,7 @@ class RefusalsTest {
     }
 
     @Test
-    void shouldForgetRefusalsOfATopicThatWasMadeAnew() throws ExecutionException, InterruptedException {
+    void shouldForgetRefusalsOfATopicThatWasCreatedAgain() throws ExecutionException, InterruptedException {
         refuseTwice(record(1_500), new RecordTooLargeException());
         admin.deleteTopics(List.of(TOPIC)).all().get();
         make(2);

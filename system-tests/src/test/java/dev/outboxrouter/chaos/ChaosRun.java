@@ -3,6 +3,7 @@ package dev.outboxrouter.chaos;
 import dev.outboxrouter.stack.Connector;
 import dev.outboxrouter.stack.Progress;
 import dev.outboxrouter.stack.Service;
+import dev.outboxrouter.system.GrowingTopics;
 import dev.outboxrouter.system.Pipeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,7 +123,7 @@ final class ChaosRun {
         }
 
         boolean run() throws IOException, InterruptedException {
-            try (Arrivals arrivals = new Arrivals(pipeline.config().bootstrapServers(), OUTPUT, "read_committed");
+            try (GrowingTopics arrivals = new GrowingTopics(pipeline.config().kafkaClient(), OUTPUT, "read_committed");
                     Lag lag = new Lag(pipeline)) {
                 writer.prepare();
                 while (done < rounds && trouble.isEmpty()) {
@@ -144,7 +145,7 @@ final class ChaosRun {
             return stack.remove(0);
         }
 
-        private void round(Fault fault, Arrivals arrivals, Lag lag)
+        private void round(Fault fault, GrowingTopics arrivals, Lag lag)
                 throws IOException, InterruptedException, SQLException, ExecutionException {
             int eventsBefore = ledger.size();
             int repairsBefore = connector.repairs();
@@ -195,7 +196,7 @@ final class ChaosRun {
         }
 
         /** Waits until everything has arrived, the routers have committed all they read, and the slot has moved on. */
-        private boolean settle(Arrivals arrivals, Lag lag, long target, long end)
+        private boolean settle(GrowingTopics arrivals, Lag lag, long target, long end)
                 throws InterruptedException, SQLException, ExecutionException {
             while (System.nanoTime() - end < 0) {
                 arrivals.read(found -> checker.arrived(Arrival.of(found)));
@@ -218,7 +219,7 @@ final class ChaosRun {
             checker.missing().stream().limit(20).forEach(entry -> lines.add("missing: " + entry));
             String id = checker.verdict().firstId().orElse("");
             if (!id.isEmpty()) {
-                lines.addAll(History.of(pipeline.config().bootstrapServers(), id));
+                lines.addAll(History.of(pipeline.config().kafkaClient(), id));
             }
             Files.write(file, lines);
             out.accept(trouble);

@@ -1,9 +1,11 @@
 package dev.outboxrouter.chaos;
 
+import dev.outboxrouter.system.GrowingTopics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,11 +22,11 @@ final class History {
     private History() {}
 
     /** A line for each record, in both isolation levels: what is only in the second was aborted, or is not committed. */
-    static List<String> of(String bootstrapServers, String id) {
+    static List<String> of(Map<String, Object> client, String id) {
         String wanted = id.replaceAll("#[0-9]*$", "");
         List<String> lines = new ArrayList<>();
         for (String isolation : List.of("read_committed", "read_uncommitted")) {
-            try (Arrivals all = new Arrivals(bootstrapServers, TOPICS, isolation)) {
+            try (GrowingTopics all = new GrowingTopics(client, TOPICS, isolation)) {
                 all.read(found -> {
                     if (speaksOf(found, wanted)) {
                         lines.add(line(isolation, found));

@@ -2,13 +2,11 @@ package dev.outboxrouter.observability.status;
 
 import dev.outboxrouter.config.PostgresConnection;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +23,6 @@ final class SlotInquiry implements Callable<List<Slot>>, AutoCloseable {
                    (SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END) AS wal(written)
              WHERE slot_type = 'logical' AND database = current_database()
              ORDER BY slot_name""";
-
-    private static final String LIMIT_SECONDS = "5";
 
     private final PostgresConnection postgres;
     private @Nullable Connection open;
@@ -72,16 +68,7 @@ final class SlotInquiry implements Callable<List<Slot>>, AutoCloseable {
 
     private Connection connection() throws SQLException {
         if (open == null) {
-            Properties properties = new Properties();
-            postgres.user().ifPresent(user -> properties.setProperty("user", user));
-            postgres.password().ifPresent(password -> properties.setProperty("password", password));
-            properties.setProperty("ApplicationName", "outbox-router-status");
-            properties.setProperty("readOnly", "true");
-            properties.setProperty("options", "-c default_transaction_read_only=on -c statement_timeout=4000");
-            properties.setProperty("loginTimeout", LIMIT_SECONDS);
-            properties.setProperty("connectTimeout", LIMIT_SECONDS);
-            properties.setProperty("socketTimeout", LIMIT_SECONDS);
-            open = DriverManager.getConnection(postgres.url(), properties);
+            open = postgres.openReadOnly("outbox-router-status");
         }
         return open;
     }
