@@ -2,6 +2,7 @@ package dev.outboxrouter;
 
 import dev.outboxrouter.cli.CheckCommand;
 import dev.outboxrouter.cli.ConfigCommand;
+import dev.outboxrouter.cli.ContinueCommand;
 import dev.outboxrouter.cli.ExitCode;
 import dev.outboxrouter.cli.ExplainCommand;
 import dev.outboxrouter.cli.GracefulShutdown;
@@ -57,7 +58,8 @@ public final class Main implements Callable<Integer> {
     private static final int HELP_WIDTH = 120;
 
     /** Commands that hold what must be closed; the others are ended by a signal as any process is. */
-    private static final Set<Class<?>> STOP_IN_ORDER = Set.of(Main.class, RedriveCommand.class, ReplayCommand.class);
+    private static final Set<Class<?>> STOP_IN_ORDER =
+            Set.of(Main.class, RedriveCommand.class, ReplayCommand.class, ContinueCommand.class);
 
     @Option(
             names = "--config",
@@ -87,6 +89,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new ExplainCommand())
                 .addSubcommand(new RedriveCommand(shutdown))
                 .addSubcommand(new ReplayCommand(shutdown))
+                .addSubcommand(new ContinueCommand(shutdown))
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new TopologyCommand())
                 .addSubcommand(new ConfigCommand());

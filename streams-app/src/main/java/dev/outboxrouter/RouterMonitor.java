@@ -11,12 +11,15 @@ import dev.outboxrouter.observability.http.HttpServer;
 import dev.outboxrouter.observability.http.Pages;
 import dev.outboxrouter.observability.status.PipelineMeters;
 import dev.outboxrouter.observability.status.PipelineWatch;
+import dev.outboxrouter.positions.LostRecords;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -38,12 +41,24 @@ final class RouterMonitor implements AutoCloseable {
         return outcomes;
     }
 
+    /** Counts records that were deleted before they were routed. */
+    void lost(long records) {
+        metrics.lost(records);
+    }
+
     /**
      * Begins to watch, and to answer, unless no port is configured.
      *
+     * @param waiting the raw partitions that wait for an operator in this instance
      * @throws StartException when the port cannot be had
      */
-    void begin(RouterConfig config, Properties properties, KafkaStreams streams, Admin admin, Topics topics)
+    void begin(
+            RouterConfig config,
+            Properties properties,
+            KafkaStreams streams,
+            Admin admin,
+            Topics topics,
+            Supplier<List<LostRecords>> waiting)
             throws StartException {
         Optional<InetSocketAddress> address = config.monitoring().http();
         if (address.isEmpty()) {
@@ -56,7 +71,8 @@ final class RouterMonitor implements AutoCloseable {
                 admin,
                 () -> new KafkaConsumer<>(StreamsProperties.ofDeadLetterReader(properties)),
                 metrics,
-                topics::made);
+                topics::made,
+                waiting);
         watch = pipeline;
         process = new ProcessMeters(registry, streams);
         PipelineMeters meters = new PipelineMeters(registry, pipeline, topics::made);

@@ -3,6 +3,7 @@ package dev.outboxrouter;
 import dev.outboxrouter.cli.ExitCode;
 import dev.outboxrouter.cli.GracefulShutdown;
 import dev.outboxrouter.clients.KafkaClients;
+import dev.outboxrouter.clients.StartPositions;
 import dev.outboxrouter.clients.StreamsClients;
 import dev.outboxrouter.clients.UnreachableException;
 import dev.outboxrouter.config.RouterConfig;
@@ -11,6 +12,9 @@ import dev.outboxrouter.delivery.DeadLetterTopic;
 import dev.outboxrouter.delivery.ReplicationDefaults;
 import dev.outboxrouter.delivery.TopicWatch;
 import dev.outboxrouter.delivery.Topics;
+import dev.outboxrouter.positions.PositionGuard;
+import dev.outboxrouter.positions.PositionKeeper;
+import dev.outboxrouter.positions.PositionLog;
 import dev.outboxrouter.promises.StartUpCheck;
 import dev.outboxrouter.topology.RouterTopology;
 import java.time.Duration;
@@ -122,6 +126,7 @@ final class RouterRuntime {
     private Topics settle(Admin admin, Topics topics) throws StartException, InterruptedException {
         refuse(DeadLetterTopic.prepare(topics, config.deadLetterTopic()));
         LOG.info("Dead-letter topic is ready topic={}", config.deadLetterTopic());
+        refuse(PositionLog.prepare(topics, config.positionsTopic()));
         refuse(new StartUpCheck(config, admin).refusal());
         topics.learn();
         new ReplicationDefaults(admin).complete(properties);
@@ -137,19 +142,29 @@ final class RouterRuntime {
     private void startRouting(Admin admin, Topics topics) throws StartException {
         // Opened before the streams, and so closed after them: HTTP answers until routing has ended.
         RouterMonitor monitor = resources.push(new RouterMonitor());
-        KafkaStreams streams = streams(topics, monitor);
+        KafkaClients clients = new KafkaClients(config, "outbox-router-positions");
+        PositionLog log = new PositionLog(clients, config.positionsTopic());
+        PositionGuard guard = new PositionGuard(admin, log, config.waitsOnLostRecords(), monitor::lost);
+        PositionKeeper keeper = resources.push(new PositionKeeper(
+                admin,
+                log,
+                guard,
+                clients.applicationId(),
+                config.rawTopics().pattern().asMatchPredicate()));
+        KafkaStreams streams = streams(topics, monitor, guard);
         resources.push(streams, () -> close(streams));
-        monitor.begin(config, properties, streams, admin, topics);
+        monitor.begin(config, properties, streams, admin, topics, guard::waiting);
         streams.start();
+        keeper.begin();
         resources.push(new StartUpCheck(config, admin)).begin();
         resources.push(new TopicWatch(topics)).begin();
     }
 
-    private KafkaStreams streams(Topics topics, RouterMonitor monitor) {
+    private KafkaStreams streams(Topics topics, RouterMonitor monitor, StartPositions positions) {
         KafkaStreams streams = new RouterStreams(
                 RouterTopology.build(config, topics, monitor.outcomes()),
                 properties,
-                new StreamsClients(topics::known, new RouterSends(topics, monitor.outcomes())));
+                new StreamsClients(topics::known, new RouterSends(topics, monitor.outcomes()), positions));
         ThreadFailures failures = new ThreadFailures(topics::refusals, topics::forget, System::nanoTime);
         streams.setUncaughtExceptionHandler(failure -> closeFirst(failures.handle(failure)));
         streams.setStateListener((now, before) -> onState(now));

@@ -25,6 +25,9 @@ public final class KafkaClients {
     private static final Duration REACH_LIMIT = Duration.ofSeconds(15);
     private static final Duration SEND_LIMIT = Duration.ofSeconds(45);
 
+    /** Upper bound on the write of a record that is written without a transaction. */
+    private static final Duration RECORD_LIMIT = Duration.ofSeconds(10);
+
     /** Above {@link #SEND_LIMIT}, and what a killed process holds readers of committed records back. */
     private static final Duration TRANSACTION_LIMIT = Duration.ofSeconds(60);
 
@@ -109,6 +112,16 @@ public final class KafkaClients {
             producer.close(Duration.ZERO);
             throw e;
         }
+    }
+
+    /** Writes single records without a transaction; each is written once. */
+    public KafkaProducer<byte[], byte[]> producer() {
+        Map<String, Object> settings = new HashMap<>(streams.getProducerConfigs(name));
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) RECORD_LIMIT.toMillis());
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) RECORD_LIMIT.toMillis() / 2);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, RECORD_LIMIT.toMillis());
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private Map<String, Object> readerSettings() {

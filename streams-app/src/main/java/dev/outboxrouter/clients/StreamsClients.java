@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
@@ -25,14 +26,22 @@ public final class StreamsClients extends DefaultKafkaClientSupplier {
 
     private final Supplier<Set<String>> topics;
     private final SendObserver observer;
+    private final StartPositions positions;
 
     /**
      * @param topics those that are known when a producer is made
      * @param observer is told what becomes of records and transactions
+     * @param positions decides where a raw partition without a usable position is read from
      */
-    public StreamsClients(Supplier<Set<String>> topics, SendObserver observer) {
+    public StreamsClients(Supplier<Set<String>> topics, SendObserver observer, StartPositions positions) {
         this.topics = topics;
         this.observer = observer;
+        this.positions = positions;
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        return new RawConsumer(config, positions);
     }
 
     @Override

@@ -11,10 +11,13 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigException;
 
-/** What is promised beyond exactly-once. */
+/** Options of what is delivered: duplicates of the application, and records that are lost before they are routed. */
 final class DeliveryOptions {
 
     static final String DEDUPLICATION_WINDOW = "deduplication.window";
+
+    static final String LOST_RECORDS = "lost.records";
+    private static final String WAIT = "wait";
 
     private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,8})(ms|s|m|h|d)");
     private static final Map<String, ChronoUnit> UNITS = Map.of(
@@ -36,7 +39,18 @@ final class DeliveryOptions {
                     "How far apart the commits of two events of one id may be for the second to be left out: 24h, 90m,"
                             + " 7d. Unset: ids are not looked at. For a connector without exactly-once support, or an"
                             + " application that emits an event twice. Costs a store on disk and a changelog; switch it"
-                            + " on and off with every instance stopped. What it costs and cannot see: delivery.md.");
+                            + " on and off with every instance stopped. What it costs and cannot see: delivery.md.")
+            .define(
+                    LOST_RECORDS,
+                    ConfigDef.Type.STRING,
+                    WAIT,
+                    ConfigDef.CaseInsensitiveValidString.in(WAIT, "continue"),
+                    Importance.MEDIUM,
+                    "What happens to a raw partition whose records were deleted before they were routed, whose log was"
+                            + " truncated, or whose committed offset has expired. wait: it is not read until an operator"
+                            + " runs outbox-router continue; other partitions are routed. continue: it is read on from"
+                            + " the first record that is left. Either way the loss is logged as an error and counted:"
+                            + " operations.md.");
 
     private DeliveryOptions() {}
 
@@ -46,6 +60,11 @@ final class DeliveryOptions {
                 .map(text -> FORM.matcher(text.trim()))
                 .filter(Matcher::matches)
                 .map(form -> Duration.of(Long.parseLong(form.group(1)), UNITS.get(form.group(2))));
+    }
+
+    /** Whether a raw partition with lost records waits for an operator. */
+    static boolean waitsForOperator(OptionValues values) {
+        return values.choice(LOST_RECORDS).equals(WAIT);
     }
 
     private static void check(String name, String value) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.event.Level;
 
 /**
@@ -31,6 +32,7 @@ import org.slf4j.event.Level;
  * @param deadLetterTopic where dead letters go
  * @param deduplicationWindow how far apart the commits of two events of one id may be for the second to be left out;
  *     empty: ids are not looked at
+ * @param waitsOnLostRecords whether a raw partition with lost records waits for an operator, or continues
  * @param connectUrl where Kafka Connect can be asked for the connector; empty: it is not
  * @param postgres where PostgreSQL can be asked for the slot; empty: it is not
  * @param monitoring how the router can be watched
@@ -48,6 +50,7 @@ public record RouterConfig(
         TopicCreation topicCreation,
         String deadLetterTopic,
         Optional<Duration> deduplicationWindow,
+        boolean waitsOnLostRecords,
         Optional<URI> connectUrl,
         Optional<PostgresConnection> postgres,
         Monitoring monitoring,
@@ -130,6 +133,7 @@ public record RouterConfig(
                 TopicOptions.creation(values),
                 deadLetterTopic,
                 DeliveryOptions.deduplicationWindow(values),
+                DeliveryOptions.waitsForOperator(values),
                 ConnectOptions.url(values),
                 PostgresOptions.connection(values),
                 MonitoringOptions.monitoring(values),
@@ -145,6 +149,12 @@ public record RouterConfig(
     /** The topic that remembers which dead letters were redriven. */
     public String redrivenTopic() {
         return RedrivenTopic.of(deadLetterTopic);
+    }
+
+    /** The topic that records the positions in the raw topics. */
+    public String positionsTopic() {
+        return StreamsProperties.positionsTopic(
+                kafka.getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, StreamsProperties.APPLICATION_ID));
     }
 
     /** Whether Kafka Streams keeps a topic of this name for the router. */

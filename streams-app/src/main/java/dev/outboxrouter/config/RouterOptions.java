@@ -21,7 +21,7 @@ final class RouterOptions {
                     EventRouterOptions.DEFINITION),
             new OptionGroup("What arrives", "", OutputOptions.DEFINITION),
             new OptionGroup("Topics", "", TopicOptions.DEFINITION),
-            new OptionGroup("Duplicates", "", DeliveryOptions.DEFINITION),
+            new OptionGroup("Duplicates and losses", "", DeliveryOptions.DEFINITION),
             new OptionGroup("Kafka Connect", "", ConnectOptions.DEFINITION),
             new OptionGroup("PostgreSQL", "", PostgresOptions.DEFINITION),
             new OptionGroup("Watching it", "What is shown where: observability.md.", MonitoringOptions.DEFINITION));

@@ -134,12 +134,19 @@ public final class StreamsProperties {
     }
 
     /**
-     * Whether a topic has the name of one that Kafka Streams keeps for itself: a record that somebody else puts there is
-     * read back as the router's own state.
+     * Whether a topic has the name of one that Kafka Streams or the router keeps for itself: a record that somebody else puts
+     * there is read back as the router's own state.
      */
     static boolean isInternal(String topic, Map<String, String> kafka) {
-        return topic.startsWith(kafka.getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID) + "-")
-                && (topic.endsWith("-changelog") || topic.endsWith("-repartition"));
+        String applicationId = kafka.getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        return topic.equals(positionsTopic(applicationId))
+                || (topic.startsWith(applicationId + "-")
+                        && (topic.endsWith("-changelog") || topic.endsWith("-repartition")));
+    }
+
+    /** The topic that records the group's positions in the raw topics. */
+    public static String positionsTopic(String applicationId) {
+        return applicationId + "-positions";
     }
 
     /** What decides which records a producer with these properties can send. */

@@ -45,6 +45,7 @@ public final class RouterMetrics implements OutcomeCounter {
     private final Map<String, AggregateTypeMeters> types = new ConcurrentHashMap<>();
     private final AggregateTypeMeters other;
     private final AggregateTypeMeters none;
+    private final Counter lost;
     private final Map<SkipReason, Counter> skipped = new EnumMap<>(SkipReason.class);
 
     /** Counts in this registry. */
@@ -52,6 +53,9 @@ public final class RouterMetrics implements OutcomeCounter {
         this.registry = registry;
         this.other = new AggregateTypeMeters(registry, OTHER);
         this.none = new AggregateTypeMeters(registry, NONE);
+        this.lost = Counter.builder("outbox.router.records.lost")
+                .description("Offsets of raw topics that were deleted before they were routed")
+                .register(registry);
         for (SkipReason reason : SkipReason.values()) {
             skipped.put(reason, counter(reason));
         }
@@ -91,6 +95,20 @@ public final class RouterMetrics implements OutcomeCounter {
 
     void rejected(Optional<String> aggregateType, RejectionCode code, long events) {
         aggregateType.map(type -> types.getOrDefault(type, other)).orElse(none).rejected(code, events);
+    }
+
+    /**
+     * Counts records that were deleted before they were routed.
+     *
+     * @param records upper bound: transaction markers occupy offsets too
+     */
+    public void lost(long records) {
+        lost.increment((double) records);
+    }
+
+    /** Records that were deleted before they were routed, as this instance found since its start. */
+    public long lost() {
+        return (long) lost.count();
     }
 
     /** What was counted by aggregate type; those without a name of their own last. */

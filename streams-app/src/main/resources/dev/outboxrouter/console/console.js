@@ -148,6 +148,18 @@ function showRaw(status) {
   status.kafka.value.raw.forEach(each => topics.set(each.topic, (topics.get(each.topic) || 0) + each.behind));
   if (topics.size === 0) return stage('raw', 'warn', 'None yet', [['Made', 'with the first record', true]]);
   const behind = [...topics.values()].reduce((sum, each) => sum + each, 0);
+  const {waiting, recordsLost} = status.router;
+  if (waiting.length > 0) {
+    return stage('raw', 'bad', waiting.length === 1 ? '1 partition waits' : `${waiting.length} partitions wait`,
+        waiting.slice(0, MOST_LINES).flatMap(each => [
+          [`${each.topic}-${each.partition}`, `${each.reason}: offsets ${each.from} to ${each.to}`, true],
+          ['To continue', each.command, true]]));
+  }
+  if (recordsLost > 0) {
+    return stage('raw', 'bad', 'Records lost', [
+      ['Deleted before they were routed', counted.format(recordsLost), true],
+      ['Behind', counted.format(behind)]]);
+  }
   stage('raw', behind > 10000 ? 'warn' : 'good', behind === 0 ? 'All read' : `${counted.format(behind)} behind`,
       lines([...topics].sort((a, b) => b[1] - a[1]), ([topic, each]) => [topic, counted.format(each)]));
 }

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A raw topic of its own, written as the connector writes logical messages: more of them than the database has to carry
@@ -22,27 +23,42 @@ final class RawMessages {
 
     private static final int AGGREGATES = 50;
 
+    /** A time of today: an event has the time of its commit, and aggregate topics delete what is older than a week. */
+    private static final long FIRST_COMMIT_MICROS = System.currentTimeMillis() * 1_000;
+
     private RawMessages() {}
 
     /** Makes the topic, with events {@code 0} to {@code count - 1} of 50 aggregates in their order. */
     static void write(Pipeline pipeline, String topic, String aggregateType, int count) throws Exception {
-        // One batch at a time: of several for a partition that is still being made, the broker may refuse the first and
-        // take
-        // the second, and the first never again.
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                pipeline.config().bootstrapServers(),
-                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                1);
+        create(pipeline, topic, 3);
+        append(pipeline, topic, null, aggregateType, 0, count);
+    }
+
+    /** Creates a raw topic. */
+    static void create(Pipeline pipeline, String topic, int partitions) throws Exception {
+        try (Admin admin = Admin.create(settings(pipeline))) {
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    /**
+     * Appends the events {@code [from, to)} to a raw topic.
+     *
+     * @param partition the partition of all; null: the one of each event's key
+     */
+    static void append(
+            Pipeline pipeline, String topic, @Nullable Integer partition, String aggregateType, int from, int to)
+            throws Exception {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        try (Admin admin = Admin.create(settings);
-                KafkaProducer<byte[], byte[]> producer =
-                        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();
-            for (int number = 0; number < count; number++) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings(pipeline), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int number = from; number < to; number++) {
                 String prefix = "outbox/%s/%d".formatted(aggregateType, number % AGGREGATES);
                 sent.add(producer.send(new ProducerRecord<>(
                         topic,
+                        partition,
                         bytes("{\"prefix\":\"%s\"}".formatted(prefix)),
                         message(aggregateType, prefix, number))));
             }
@@ -52,20 +68,48 @@ final class RawMessages {
         }
     }
 
+    /** Appends a logical message whose content is no event. */
+    static void appendPoison(Pipeline pipeline, String topic, String content) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings(pipeline), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                            topic, bytes("{\"prefix\":\"outbox\"}"), message("outbox", bytes(content), 0)))
+                    .get();
+        }
+    }
+
+    /**
+     * One batch at a time: of several for a partition that is still being made, the broker may refuse the first and take the
+     * second, and the first never again.
+     */
+    private static Map<String, Object> settings(Pipeline pipeline) {
+        return Map.of(
+                "bootstrap.servers",
+                pipeline.config().bootstrapServers(),
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1);
+    }
+
     private static byte[] message(String aggregateType, String prefix, int number) {
         String event = "{\"id\":\"%d\",\"aggregatetype\":\"%s\",\"aggregateid\":\"%d\",\"payload\":{\"n\": %d}}"
                 .formatted(number, aggregateType, number % AGGREGATES, number);
-        return bytes(("{\"op\":\"m\",\"ts_ms\":1795459473330,\"source\":{\"version\":\"3.7.0.Final\",\"connector\":"
-                        + "\"postgresql\",\"name\":\"own\",\"ts_ms\":1795459473237,\"snapshot\":\"false\",\"db\":\"postgres\","
+        return message(prefix, bytes(event), number);
+    }
+
+    /** A logical message whose transaction was committed {@code number} microseconds after {@link #FIRST_COMMIT_MICROS}. */
+    private static byte[] message(String prefix, byte[] content, int number) {
+        return bytes(("{\"op\":\"m\",\"ts_ms\":%6$d,\"source\":{\"version\":\"3.7.0.Final\",\"connector\":"
+                        + "\"postgresql\",\"name\":\"own\",\"ts_ms\":%6$d,\"snapshot\":\"false\",\"db\":\"postgres\","
                         + "\"sequence\":\"[null,\\\"24820280\\\"]\",\"ts_us\":%1$d,\"ts_ns\":%1$d000,\"schema\":\"\","
                         + "\"table\":\"\",\"txId\":%2$d,\"lsn\":%3$d,\"xmin\":null},\"transaction\":null,"
                         + "\"message\":{\"prefix\":\"%4$s\",\"content\":\"%5$s\"}}")
                 .formatted(
-                        1795459473237049L + number,
+                        FIRST_COMMIT_MICROS + number,
                         1_000 + number,
                         24_820_280L + number * 100L,
                         prefix,
-                        Base64.getEncoder().encodeToString(bytes(event))));
+                        Base64.getEncoder().encodeToString(content),
+                        (FIRST_COMMIT_MICROS + number) / 1_000));
     }
 
     private static byte[] bytes(String text) {

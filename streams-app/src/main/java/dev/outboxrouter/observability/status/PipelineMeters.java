@@ -19,6 +19,7 @@ public final class PipelineMeters {
     private final PipelineWatch watch;
     private final LongSupplier topicsMade;
     private final MultiGauge behind;
+    private final MultiGauge waits;
     private final MultiGauge connectorRunning;
     private final MultiGauge failedTasks;
     private final MultiGauge slotActive;
@@ -45,6 +46,10 @@ public final class PipelineMeters {
                 .register(registry);
         this.behind = MultiGauge.builder("outbox.router.records.behind")
                 .description("Records of a raw partition that are not routed yet; every instance sees every partition")
+                .register(registry);
+        this.waits = MultiGauge.builder("outbox.router.partition.waits")
+                .description(
+                        "1 when the raw partition waits for an operator in this instance, because records were lost")
                 .register(registry);
         this.connectorRunning = MultiGauge.builder("outbox.router.connector.running")
                 .description("1 when the connector and its task run")
@@ -75,6 +80,16 @@ public final class PipelineMeters {
                         .map(each -> row(
                                 each.behind(), "topic", each.topic(), "partition", String.valueOf(each.partition())))),
                 true);
+        waits.register(
+                rows(kafka.current().stream()
+                        .flatMap(positions -> positions.raw().stream())
+                        .map(each -> row(
+                                flag(isWaiting(each.topic(), each.partition())),
+                                "topic",
+                                each.topic(),
+                                "partition",
+                                String.valueOf(each.partition())))),
+                true);
         List<Connector> connectors = connect.current().orElse(List.of());
         connectorRunning.register(
                 rows(connectors.stream().map(each -> row(flag(each.running()), "connector", each.name()))), true);
@@ -91,6 +106,10 @@ public final class PipelineMeters {
                 rows(Stream.of(up("kafka", kafka), up("connect", connect), up("postgresql", postgres))
                         .flatMap(Optional::stream)),
                 true);
+    }
+
+    private boolean isWaiting(String topic, int partition) {
+        return watch.waiting().stream().anyMatch(each -> each.topic().equals(topic) && each.partition() == partition);
     }
 
     private static Optional<MultiGauge.Row<?>> up(String part, Answer<?> answer) {

@@ -4,6 +4,7 @@ import dev.outboxrouter.config.PostgresConnection;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.observability.RouterMetrics;
 import dev.outboxrouter.observability.status.Activities.Lately;
+import dev.outboxrouter.positions.LostRecords;
 import dev.outboxrouter.promises.ConnectAnswer;
 import dev.outboxrouter.promises.ConnectInquiry;
 import java.io.IOException;
@@ -39,6 +40,8 @@ public final class PipelineWatch implements AutoCloseable {
     private final RouterState router;
     private final String applicationId;
     private final LongSupplier topicsMade;
+    private final LongSupplier recordsLost;
+    private final Supplier<List<LostRecords>> waiting;
     private final long startedMillis = System.currentTimeMillis();
     private final Activities activities;
     private final DeadLetterTail tail;
@@ -60,6 +63,7 @@ public final class PipelineWatch implements AutoCloseable {
      * @param letters makes a consumer of committed dead letters
      * @param metrics what this instance counts
      * @param topicsMade how many topics it has made
+     * @param waiting the raw partitions that wait for an operator in this instance
      */
     public PipelineWatch(
             RouterConfig config,
@@ -68,11 +72,14 @@ public final class PipelineWatch implements AutoCloseable {
             Admin admin,
             Supplier<Consumer<byte[], byte[]>> letters,
             RouterMetrics metrics,
-            LongSupplier topicsMade) {
+            LongSupplier topicsMade,
+            Supplier<List<LostRecords>> waiting) {
         this.config = config;
         this.applicationId = applicationId;
         this.router = new RouterState(streams);
         this.topicsMade = topicsMade;
+        this.recordsLost = metrics::lost;
+        this.waiting = waiting;
         this.activities = new Activities(metrics);
         this.tail = new DeadLetterTail(config.deadLetterTopic(), letters);
         this.kafka = new Watch<>(
@@ -117,6 +124,8 @@ public final class PipelineWatch implements AutoCloseable {
                         readiness(),
                         router.threads(),
                         router.partitions(),
+                        waiting.get().stream().map(WaitingPartition::of).toList(),
+                        recordsLost.getAsLong(),
                         startedMillis,
                         topicsMade.getAsLong()),
                 postgres(),
@@ -130,7 +139,13 @@ public final class PipelineWatch implements AutoCloseable {
 
     /** Whether this instance routes. */
     public Readiness readiness() {
-        return Readiness.of(router.state(), router.partitions().size(), kafka.last(), System.currentTimeMillis());
+        return Readiness.of(router.state(), router.partitions().size(), kafka.last(), System.currentTimeMillis())
+                .unlessWaiting(waiting.get());
+    }
+
+    /** The raw partitions that wait for an operator in this instance. */
+    List<LostRecords> waiting() {
+        return waiting.get();
     }
 
     /** Whether it is worth while to let this process go on. */

@@ -1,6 +1,8 @@
 package dev.outboxrouter.observability.status;
 
+import dev.outboxrouter.positions.LostRecords;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
@@ -38,6 +40,23 @@ public record Readiness(boolean ready, String why) {
         return known.raw().isEmpty()
                 ? not("there is no raw topic yet: the connector makes it with its first record")
                 : new Readiness(true, "it stands by: other instances read all partitions of the raw topics");
+    }
+
+    /** Not ready while a partition waits for an operator. */
+    Readiness unlessWaiting(List<LostRecords> waiting) {
+        if (!ready || waiting.isEmpty()) {
+            return this;
+        }
+        LostRecords first = waiting.get(0);
+        return not("%s-%d waits: %s, offsets [%d, %d)%s; to continue, run: %s"
+                .formatted(
+                        first.topic(),
+                        first.partition(),
+                        first.cause().text(),
+                        first.from(),
+                        first.to(),
+                        waiting.size() == 1 ? "" : ", and %d more partitions wait".formatted(waiting.size() - 1),
+                        first.command()));
     }
 
     private static Readiness not(String why) {

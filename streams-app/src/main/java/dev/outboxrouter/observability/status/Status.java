@@ -37,6 +37,8 @@ public record Status(
      * @param readiness whether it routes
      * @param threads the states of its threads
      * @param partitions what it reads, {@code topic-partition}
+     * @param waiting raw partitions that it does not read until an operator says where to continue
+     * @param recordsLost records that it found deleted before they were routed, since its start
      * @param startedMillis when it was started
      * @param topicsMade how many topics it has made
      */
@@ -47,6 +49,8 @@ public record Status(
             Readiness readiness,
             List<String> threads,
             List<String> partitions,
+            List<WaitingPartition> waiting,
+            long recordsLost,
             long startedMillis,
             long topicsMade) {}
 }

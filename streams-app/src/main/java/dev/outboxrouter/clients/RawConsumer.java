@@ -1,0 +1,147 @@
+package dev.outboxrouter.clients;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kafka's consumer, which asks {@link StartPositions} where Kafka Streams would begin at the earliest record. Kafka Streams
+ * does so when the committed offset is missing, which routes everything again, and when retention has deleted records before
+ * they were read, which loses them; it logs neither as a failure.
+ *
+ * <p>A partition that waits is paused at the start of its log; the consumer's other partitions are read. Not thread-safe, as
+ * every consumer.
+ */
+final class RawConsumer extends KafkaConsumer<byte[], byte[]> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RawConsumer.class);
+
+    /** Upper bound on a request for the bounds of a log: well below {@code max.poll.interval.ms}. */
+    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
+
+    private final StartPositions positions;
+    private final Set<TopicPartition> waiting = new HashSet<>();
+
+    RawConsumer(Map<String, Object> config, StartPositions positions) {
+        super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.positions = positions;
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        continueReleased();
+        try {
+            return super.poll(timeout);
+        } catch (OffsetOutOfRangeException e) {
+            resolve(optional(e.offsetOutOfRangePartitions()));
+        } catch (NoOffsetForPartitionException e) {
+            resolve(withoutPosition(e.partitions()));
+        }
+        return ConsumerRecords.empty();
+    }
+
+    /** Kafka Streams calls this for partitions without a committed offset after it has lost its state. */
+    @Override
+    public void seekToBeginning(Collection<TopicPartition> partitions) {
+        resolve(withoutPosition(partitions));
+    }
+
+    /** Kafka Streams resumes all partitions of a task whose state is restored, and those with room for records. */
+    @Override
+    public void resume(Collection<TopicPartition> partitions) {
+        super.resume(partitions.stream()
+                .filter(partition -> !waiting.contains(partition))
+                .toList());
+    }
+
+    @Override
+    public void close(CloseOptions options) {
+        forget(waiting);
+        super.close(options);
+    }
+
+    private static Map<TopicPartition, OptionalLong> optional(Map<TopicPartition, Long> positions) {
+        Map<TopicPartition, OptionalLong> all = new HashMap<>();
+        positions.forEach((partition, position) -> all.put(partition, OptionalLong.of(position)));
+        return all;
+    }
+
+    private static Map<TopicPartition, OptionalLong> withoutPosition(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OptionalLong> all = new HashMap<>();
+        partitions.forEach(partition -> all.put(partition, OptionalLong.empty()));
+        return all;
+    }
+
+    private void resolve(Map<TopicPartition, OptionalLong> invalid) {
+        Map<TopicPartition, Long> starts = beginningOffsets(invalid.keySet(), REQUEST_LIMIT);
+        Map<TopicPartition, Long> ends = endOffsets(invalid.keySet(), REQUEST_LIMIT);
+        Map<TopicPartition, StartPositions.Invalid> asked = new HashMap<>();
+        invalid.forEach((partition, position) -> {
+            long start = starts.getOrDefault(partition, 0L);
+            asked.put(partition, new StartPositions.Invalid(position, start, ends.getOrDefault(partition, start)));
+        });
+        positions.resolve(this, asked).forEach((partition, offset) -> {
+            seek(partition, offset.orElse(starts.getOrDefault(partition, 0L)));
+            if (offset.isEmpty()) {
+                waiting.add(partition);
+                pause(List.of(partition));
+            }
+        });
+    }
+
+    private void continueReleased() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Set<TopicPartition> revoked = new HashSet<>(waiting);
+        revoked.removeAll(assignment());
+        forget(revoked);
+        for (TopicPartition partition : List.copyOf(waiting)) {
+            OptionalLong offset = positions.released(partition);
+            if (offset.isPresent()) {
+                forget(Set.of(partition));
+                seek(partition, offset.getAsLong());
+                resume(List.of(partition));
+                commit(partition, offset.getAsLong());
+            }
+        }
+    }
+
+    /** Without a commit, a router that starts before the next record arrives would find the old position again. */
+    private void commit(TopicPartition partition, long offset) {
+        try {
+            commitSync(Map.of(partition, new OffsetAndMetadata(offset)), REQUEST_LIMIT);
+        } catch (KafkaException e) {
+            LOG.warn(
+                    "Released position is not committed, the next routed record commits it topic={} partition={}"
+                            + " offset={} cause={}",
+                    partition.topic(),
+                    partition.partition(),
+                    offset,
+                    e.toString());
+        }
+    }
+
+    private void forget(Set<TopicPartition> partitions) {
+        for (TopicPartition partition : List.copyOf(partitions)) {
+            waiting.remove(partition);
+            positions.forget(this, partition);
+        }
+    }
+}
