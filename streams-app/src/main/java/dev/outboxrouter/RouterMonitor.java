@@ -11,6 +11,7 @@ import dev.outboxrouter.observability.http.HttpServer;
 import dev.outboxrouter.observability.http.Pages;
 import dev.outboxrouter.observability.status.PipelineMeters;
 import dev.outboxrouter.observability.status.PipelineWatch;
+import dev.outboxrouter.observability.status.SkippingDeserializer;
 import dev.outboxrouter.positions.LostRecords;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -47,7 +48,7 @@ final class RouterMonitor implements AutoCloseable {
     }
 
     /**
-     * Begins to watch, and to answer, unless no port is configured.
+     * Begins to watch the pipeline, which logs what breaks a promise, and to answer, unless no port is configured.
      *
      * @param waiting the raw partitions that wait for an operator in this instance
      * @throws StartException when the port cannot be had
@@ -60,36 +61,45 @@ final class RouterMonitor implements AutoCloseable {
             Topics topics,
             Supplier<List<LostRecords>> waiting)
             throws StartException {
-        Optional<InetSocketAddress> address = config.monitoring().http();
-        if (address.isEmpty()) {
-            return;
-        }
         PipelineWatch pipeline = new PipelineWatch(
                 config,
                 properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
                 streams,
                 admin,
                 () -> new KafkaConsumer<>(StreamsProperties.ofDeadLetterReader(properties)),
+                () -> new KafkaConsumer<>(
+                        StreamsProperties.ofRawRecordSearch(properties),
+                        new SkippingDeserializer(),
+                        new SkippingDeserializer()),
                 metrics,
                 topics::made,
                 waiting);
         watch = pipeline;
-        process = new ProcessMeters(registry, streams);
-        PipelineMeters meters = new PipelineMeters(registry, pipeline, topics::made);
-        HttpServer http = new HttpServer(
-                address.get(),
-                new Pages(pipeline, meters, registry, config.monitoring().payloadsShown()));
+        Optional<InetSocketAddress> address = config.monitoring().http();
+        if (address.isPresent()) {
+            process = new ProcessMeters(registry, streams);
+            serve(
+                    address.get(),
+                    new Pages(
+                            pipeline,
+                            new PipelineMeters(registry, pipeline, topics::made),
+                            registry,
+                            config.monitoring().payloadsShown()));
+        }
+        pipeline.begin();
+    }
+
+    private void serve(InetSocketAddress address, Pages pages) throws StartException {
+        HttpServer http = new HttpServer(address, pages);
         try {
             http.start();
         } catch (IOException e) {
             throw new StartException(
                     ExitCode.USAGE,
                     "http.port: %s:%d cannot be listened on (%s): set it to a free port, to 0 for any, or to -1 for none"
-                            .formatted(
-                                    address.get().getHostString(), address.get().getPort(), e.getMessage()));
+                            .formatted(address.getHostString(), address.getPort(), e.getMessage()));
         }
         server = http;
-        pipeline.begin();
     }
 
     @Override

@@ -96,13 +96,17 @@ final class RawConsumer extends KafkaConsumer<byte[], byte[]> {
             long start = starts.getOrDefault(partition, 0L);
             asked.put(partition, new StartPositions.Invalid(position, start, ends.getOrDefault(partition, start)));
         });
+        Map<TopicPartition, OffsetAndMetadata> decided = new HashMap<>();
         positions.resolve(this, asked).forEach((partition, offset) -> {
             seek(partition, offset.orElse(starts.getOrDefault(partition, 0L)));
             if (offset.isEmpty()) {
                 waiting.add(partition);
                 pause(List.of(partition));
+            } else {
+                decided.put(partition, new OffsetAndMetadata(offset.getAsLong()));
             }
         });
+        commit(decided);
     }
 
     private void continueReleased() {
@@ -112,28 +116,30 @@ final class RawConsumer extends KafkaConsumer<byte[], byte[]> {
         Set<TopicPartition> revoked = new HashSet<>(waiting);
         revoked.removeAll(assignment());
         forget(revoked);
+        Map<TopicPartition, OffsetAndMetadata> decided = new HashMap<>();
         for (TopicPartition partition : List.copyOf(waiting)) {
             OptionalLong offset = positions.released(partition);
             if (offset.isPresent()) {
                 forget(Set.of(partition));
                 seek(partition, offset.getAsLong());
                 resume(List.of(partition));
-                commit(partition, offset.getAsLong());
+                decided.put(partition, new OffsetAndMetadata(offset.getAsLong()));
             }
         }
+        commit(decided);
     }
 
-    /** Without a commit, a router that starts before the next record arrives would find the old position again. */
-    private void commit(TopicPartition partition, long offset) {
+    /** Without a commit, a router that starts before the next record is routed would find the old position again. */
+    private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        if (offsets.isEmpty()) {
+            return;
+        }
         try {
-            commitSync(Map.of(partition, new OffsetAndMetadata(offset)), REQUEST_LIMIT);
+            commitSync(offsets, REQUEST_LIMIT);
         } catch (KafkaException e) {
             LOG.warn(
-                    "Released position is not committed, the next routed record commits it topic={} partition={}"
-                            + " offset={} cause={}",
-                    partition.topic(),
-                    partition.partition(),
-                    offset,
+                    "Positions are not committed, the next routed records commit them positions={} cause={}",
+                    offsets,
                     e.toString());
         }
     }

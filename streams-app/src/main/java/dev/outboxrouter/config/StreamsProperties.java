@@ -169,14 +169,29 @@ public final class StreamsProperties {
      * committed, and little at a time, for a letter may be large.
      */
     public static Map<String, Object> ofDeadLetterReader(Properties properties) {
-        Map<String, Object> consumer =
-                new HashMap<>(new StreamsConfig(properties).getRestoreConsumerConfigs("outbox-router-console"));
+        Map<String, Object> consumer = readerWithoutGroup(properties, "outbox-router-console");
         consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        consumer.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LITTLE_BYTES);
+        return consumer;
+    }
+
+    /**
+     * Settings of a consumer that asks whether there is a record in a raw topic: as {@link #ofDeadLetterReader}, and one
+     * record batch at a time, which Kafka sends whole however large it is.
+     */
+    public static Map<String, Object> ofRawRecordSearch(Properties properties) {
+        Map<String, Object> consumer = readerWithoutGroup(properties, "outbox-router-record-search");
+        consumer.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
+        consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        return consumer;
+    }
+
+    private static Map<String, Object> readerWithoutGroup(Properties properties, String clientId) {
+        Map<String, Object> consumer = new HashMap<>(new StreamsConfig(properties).getRestoreConsumerConfigs(clientId));
         consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        consumer.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LITTLE_BYTES);
         consumer.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         consumer.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, List.of());
         return consumer;

@@ -4,6 +4,11 @@
 const ASK_EVERY_MS = 1000;
 const SILENT_AFTER_MS = 5000;
 const MOST_LINES = 6;
+const PROBLEMS = {
+  DELETED_UNREAD: 'Records lost',
+  STALLED: 'Partition stalled',
+  TRANSACTION_HANGS: 'Transaction hangs',
+};
 
 const byId = id => document.getElementById(id);
 const counted = new Intl.NumberFormat('en');
@@ -160,8 +165,13 @@ function showRaw(status) {
       ['Deleted before they were routed', counted.format(recordsLost), true],
       ['Behind', counted.format(behind)]]);
   }
-  stage('raw', behind > 10000 ? 'warn' : 'good', behind === 0 ? 'All read' : `${counted.format(behind)} behind`,
-      lines([...topics].sort((a, b) => b[1] - a[1]), ([topic, each]) => [topic, counted.format(each)]));
+  const read = lines([...topics].sort((a, b) => b[1] - a[1]), ([topic, each]) => [topic, counted.format(each)]);
+  const {problems} = status;
+  if (problems.length > 0) {
+    return stage('raw', 'bad', PROBLEMS[problems[0].kind],
+        [...lines(problems, each => [`${each.topic}-${each.partition}`, `${each.why}; ${each.remedy}`, true]), ...read]);
+  }
+  stage('raw', behind > 10000 ? 'warn' : 'good', behind === 0 ? 'All read' : `${counted.format(behind)} behind`, read);
 }
 
 /** The first few; how many more there are. */

@@ -1,5 +1,6 @@
 package dev.outboxrouter.observability.status;
 
+import dev.outboxrouter.observability.status.Positions.RawPartition;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,8 +19,12 @@ public final class PipelineMeters {
 
     private final PipelineWatch watch;
     private final LongSupplier topicsMade;
+    private final MultiGauge committed;
     private final MultiGauge behind;
     private final MultiGauge waits;
+    private final MultiGauge inOpenTransactions;
+    private final MultiGauge openTransactionAge;
+    private final MultiGauge deletedUnread;
     private final MultiGauge connectorRunning;
     private final MultiGauge failedTasks;
     private final MultiGauge slotActive;
@@ -44,12 +49,26 @@ public final class PipelineMeters {
         FunctionCounter.builder("outbox.router.topics.made", this, each -> each.topicsMade.getAsLong())
                 .description("Topics that the instance has made")
                 .register(registry);
+        this.committed = MultiGauge.builder("outbox.router.committed.offset")
+                .description(
+                        "Offset of a raw partition that the group has committed; every instance sees every partition")
+                .register(registry);
         this.behind = MultiGauge.builder("outbox.router.records.behind")
                 .description("Records of a raw partition that are not routed yet; every instance sees every partition")
                 .register(registry);
         this.waits = MultiGauge.builder("outbox.router.partition.waits")
                 .description(
                         "1 when the raw partition waits for an operator in this instance, because records were lost")
+                .register(registry);
+        this.inOpenTransactions = MultiGauge.builder("outbox.router.records.in.open.transactions")
+                .description("Records of a raw partition that cannot be read while a transaction is open")
+                .register(registry);
+        this.openTransactionAge = MultiGauge.builder("outbox.router.open.transaction.age")
+                .description("How long the oldest open transaction of a raw partition has been open at least")
+                .baseUnit("seconds")
+                .register(registry);
+        this.deletedUnread = MultiGauge.builder("outbox.router.records.deleted.unread")
+                .description("Offsets of a raw partition that were deleted before the group had read them")
                 .register(registry);
         this.connectorRunning = MultiGauge.builder("outbox.router.connector.running")
                 .description("1 when the connector and its task run")
@@ -74,22 +93,21 @@ public final class PipelineMeters {
         Answer<Positions> kafka = watch.kafka();
         Answer<List<Connector>> connect = watch.connect();
         Answer<List<Slot>> postgres = watch.postgres();
-        behind.register(
-                rows(kafka.current().stream()
-                        .flatMap(positions -> positions.raw().stream())
-                        .map(each -> row(
-                                each.behind(), "topic", each.topic(), "partition", String.valueOf(each.partition())))),
+        List<RawPartition> raw = kafka.current().map(Positions::raw).orElse(List.of());
+        committed.register(
+                rows(raw.stream()
+                        .flatMap(each -> Optional.ofNullable(each.committed()).stream()
+                                .map(offset -> partitionRow(offset, each)))),
                 true);
         waits.register(
-                rows(kafka.current().stream()
-                        .flatMap(positions -> positions.raw().stream())
-                        .map(each -> row(
-                                flag(isWaiting(each.topic(), each.partition())),
-                                "topic",
-                                each.topic(),
-                                "partition",
-                                String.valueOf(each.partition())))),
+                rows(raw.stream().map(each -> partitionRow(flag(isWaiting(each.topic(), each.partition())), each))),
                 true);
+        behind.register(rows(raw.stream().map(each -> partitionRow(each.behind(), each))), true);
+        inOpenTransactions.register(
+                rows(raw.stream().map(each -> partitionRow(each.inOpenTransactions(), each))), true);
+        openTransactionAge.register(
+                rows(raw.stream().map(each -> partitionRow(each.openTransactionMillis() / 1000.0, each))), true);
+        deletedUnread.register(rows(raw.stream().map(each -> partitionRow(each.deletedUnread(), each))), true);
         List<Connector> connectors = connect.current().orElse(List.of());
         connectorRunning.register(
                 rows(connectors.stream().map(each -> row(flag(each.running()), "connector", each.name()))), true);
@@ -122,6 +140,10 @@ public final class PipelineMeters {
 
     private static List<MultiGauge.Row<?>> rows(Stream<MultiGauge.Row<?>> rows) {
         return rows.toList();
+    }
+
+    private static MultiGauge.Row<?> partitionRow(Number value, RawPartition of) {
+        return row(value, "topic", of.topic(), "partition", String.valueOf(of.partition()));
     }
 
     private static MultiGauge.Row<?> row(Number value, String... tags) {

@@ -45,6 +45,8 @@ public final class PipelineWatch implements AutoCloseable {
     private final long startedMillis = System.currentTimeMillis();
     private final Activities activities;
     private final DeadLetterTail tail;
+    private final RecordSearch search;
+    private final ProblemLog problems = new ProblemLog();
     private final Watch<Positions> kafka;
     private final Watch<Lately> activity;
     private final Watch<List<DeadLetter>> deadLetters;
@@ -61,6 +63,7 @@ public final class PipelineWatch implements AutoCloseable {
      * @param streams the router
      * @param admin asks Kafka; stays the caller's to close
      * @param letters makes a consumer of committed dead letters
+     * @param rawRecords makes a consumer of committed raw records that skips what they contain
      * @param metrics what this instance counts
      * @param topicsMade how many topics it has made
      * @param waiting the raw partitions that wait for an operator in this instance
@@ -71,6 +74,7 @@ public final class PipelineWatch implements AutoCloseable {
             KafkaStreams streams,
             Admin admin,
             Supplier<Consumer<byte[], byte[]>> letters,
+            Supplier<? extends Consumer<?, ?>> rawRecords,
             RouterMetrics metrics,
             LongSupplier topicsMade,
             Supplier<List<LostRecords>> waiting) {
@@ -82,13 +86,14 @@ public final class PipelineWatch implements AutoCloseable {
         this.waiting = waiting;
         this.activities = new Activities(metrics);
         this.tail = new DeadLetterTail(config.deadLetterTopic(), letters);
-        this.kafka = new Watch<>(
-                "kafka",
-                new PositionsInquiry(
-                        admin,
-                        config.rawTopics().pattern().asMatchPredicate(),
-                        config.deadLetterTopic(),
-                        applicationId));
+        this.search = new RecordSearch(rawRecords);
+        PositionsInquiry positions = new PositionsInquiry(
+                admin,
+                config.rawTopics().pattern().asMatchPredicate(),
+                config.deadLetterTopic(),
+                applicationId,
+                search);
+        this.kafka = new Watch<>("kafka", () -> reported(positions.call()));
         this.activity = new Watch<>("router", activities);
         this.deadLetters = new Watch<>("dead-letters", this::newestLetters);
         Optional<ConnectInquiry> inquiry = config.connectUrl().map(ConnectInquiry::new);
@@ -131,6 +136,7 @@ public final class PipelineWatch implements AutoCloseable {
                 postgres(),
                 connect(),
                 kafka(),
+                Optional.ofNullable(kafka().value()).map(PartitionProblem::in).orElse(List.of()),
                 activity.last(),
                 deadLetters.last(),
                 config.deadLetterTopic(),
@@ -139,8 +145,8 @@ public final class PipelineWatch implements AutoCloseable {
 
     /** Whether this instance routes. */
     public Readiness readiness() {
-        return Readiness.of(router.state(), router.partitions().size(), kafka.last(), System.currentTimeMillis())
-                .unlessWaiting(waiting.get());
+        return Readiness.of(new InstanceState(
+                router.state(), router.partitions(), kafka.last(), waiting.get(), System.currentTimeMillis()));
     }
 
     /** The raw partitions that wait for an operator in this instance. */
@@ -184,6 +190,12 @@ public final class PipelineWatch implements AutoCloseable {
             slots.close();
         }
         tail.close();
+        search.close();
+    }
+
+    private Positions reported(Positions positions) {
+        problems.report(PartitionProblem.in(positions));
+        return positions;
     }
 
     private List<DeadLetter> newestLetters() {

@@ -24,23 +24,25 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Kafka for {@link Positions}. Every instance sees every partition, so that one that nobody reads is seen too. What is
- * in an open transaction is not behind: nobody may read it yet.
+ * Asks Kafka for {@link Positions}. Every instance sees every partition, so that one that no instance reads is seen too. Not
+ * thread-safe.
  */
 final class PositionsInquiry implements Callable<Positions> {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    /** Upper bound on each answer of Kafka. */
+    static final Duration LIMIT = Duration.ofSeconds(5);
 
-    /** Topics appear seldom, and a list of all is long. */
+    /** The list of topics is long and seldom changes. */
     private static final Duration TOPICS_BELIEVED = Duration.ofSeconds(5);
 
     private final Admin admin;
     private final Predicate<String> isRaw;
     private final String deadLetterTopic;
     private final String group;
+    private final WaitingRecords waiting;
+    private final OpenTransactions transactions;
     private List<TopicPartition> partitions = List.of();
     private long listedAt;
     private boolean listed;
@@ -52,21 +54,29 @@ final class PositionsInquiry implements Callable<Positions> {
      * @param isRaw tells raw topics by their names
      * @param deadLetterTopic where dead letters go
      * @param group the router's consumer group
+     * @param search looks for records where only transaction markers may be left; stays the caller's to close
      */
-    PositionsInquiry(Admin admin, Predicate<String> isRaw, String deadLetterTopic, String group) {
+    PositionsInquiry(Admin admin, Predicate<String> isRaw, String deadLetterTopic, String group, RecordSearch search) {
         this.admin = admin;
         this.isRaw = isRaw;
         this.deadLetterTopic = deadLetterTopic;
         this.group = group;
+        this.waiting = new WaitingRecords(search);
+        this.transactions = new OpenTransactions(OpenTransactions.asking(admin));
     }
 
     @Override
     public Positions call() throws ExecutionException, TimeoutException, InterruptedException {
         try {
             refreshPartitions();
-            Map<TopicPartition, OffsetAndMetadata> read = read();
-            Map<TopicPartition, Long> begins = offsets(OffsetSpec.earliest());
-            Map<TopicPartition, Long> ends = offsets(OffsetSpec.latest());
+            // The committed offsets first and the last stable ones last: what is read or ends meanwhile is not behind,
+            // nor open.
+            Map<TopicPartition, OffsetAndMetadata> read = committed();
+            Map<TopicPartition, Long> begins = offsets(OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED);
+            Map<TopicPartition, Long> written = offsets(OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+            Map<TopicPartition, Long> ends = offsets(OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+            long nowMillis = System.currentTimeMillis();
+            Map<TopicPartition, Long> openMillis = transactions.agesMillis(ends, rawOnly(written), nowMillis);
             List<RawPartition> raw = new ArrayList<>();
             List<LetterPartition> letters = new ArrayList<>();
             for (TopicPartition partition : partitions) {
@@ -75,8 +85,20 @@ final class PositionsInquiry implements Callable<Positions> {
                 if (partition.topic().equals(deadLetterTopic)) {
                     letters.add(new LetterPartition(partition.partition(), begin, end));
                 } else {
-                    long next = next(read.get(partition), begin);
-                    raw.add(new RawPartition(partition.topic(), partition.partition(), Math.max(0, end - next)));
+                    OffsetAndMetadata committed = read.get(partition);
+                    WaitingRecords.Seen seen = waiting.look(
+                            partition, committed == null ? null : committed.offset(), begin, end, nowMillis);
+                    raw.add(new RawPartition(
+                            partition.topic(),
+                            partition.partition(),
+                            begin,
+                            end,
+                            Math.max(end, written.getOrDefault(partition, end)),
+                            committed == null ? null : committed.offset(),
+                            seen.next(),
+                            seen.deletedUnread(),
+                            seen.waitingMillis(),
+                            openMillis.getOrDefault(partition, 0L)));
                 }
             }
             return new Positions(raw, letters);
@@ -87,8 +109,10 @@ final class PositionsInquiry implements Callable<Positions> {
         }
     }
 
-    private static long next(@Nullable OffsetAndMetadata committed, long begin) {
-        return committed == null ? begin : Math.max(begin, committed.offset());
+    private Map<TopicPartition, Long> rawOnly(Map<TopicPartition, Long> offsets) {
+        Map<TopicPartition, Long> raw = new HashMap<>(offsets);
+        raw.keySet().removeIf(partition -> partition.topic().equals(deadLetterTopic));
+        return raw;
     }
 
     private void refreshPartitions() throws ExecutionException, TimeoutException, InterruptedException {
@@ -103,11 +127,12 @@ final class PositionsInquiry implements Callable<Positions> {
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                 .sorted(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition))
                 .toList();
+        waiting.retain(partitions);
         listedAt = System.nanoTime();
         listed = true;
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> read()
+    private Map<TopicPartition, OffsetAndMetadata> committed()
             throws ExecutionException, TimeoutException, InterruptedException {
         try {
             return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
@@ -119,13 +144,12 @@ final class PositionsInquiry implements Callable<Positions> {
         }
     }
 
-    private Map<TopicPartition, Long> offsets(OffsetSpec spec)
+    private Map<TopicPartition, Long> offsets(OffsetSpec spec, IsolationLevel isolation)
             throws ExecutionException, TimeoutException, InterruptedException {
         Map<TopicPartition, OffsetSpec> specs =
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
         Map<TopicPartition, ListOffsetsResultInfo> found =
-                get(admin.listOffsets(specs, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                        .all());
+                get(admin.listOffsets(specs, new ListOffsetsOptions(isolation)).all());
         Map<TopicPartition, Long> offsets = new HashMap<>();
         found.forEach((partition, info) -> offsets.put(partition, info.offset()));
         return offsets;

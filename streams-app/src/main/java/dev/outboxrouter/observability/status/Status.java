@@ -12,6 +12,7 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param postgres the replication slots
  * @param connect the connectors
  * @param kafka the topics
+ * @param problems why "nothing lost" does not hold now, by partition of a raw topic
  * @param activity what this instance has routed
  * @param deadLetters the newest of all instances
  * @param deadLetterTopic where they are
@@ -23,6 +24,7 @@ public record Status(
         Answer<List<Slot>> postgres,
         Answer<List<Connector>> connect,
         Answer<Positions> kafka,
+        List<PartitionProblem> problems,
         Answer<Lately> activity,
         Answer<List<DeadLetter>> deadLetters,
         String deadLetterTopic,

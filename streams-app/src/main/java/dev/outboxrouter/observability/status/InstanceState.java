@@ -1,0 +1,21 @@
+package dev.outboxrouter.observability.status;
+
+import dev.outboxrouter.positions.LostRecords;
+import java.util.List;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * What decides whether one instance is ready.
+ *
+ * @param streams its state in Kafka Streams' words
+ * @param partitions what it reads, {@code topic-partition}
+ * @param kafka the last answer about the topics
+ * @param waiting the raw partitions that wait for an operator in this instance
+ * @param nowMillis the time of this observation, in milliseconds since the epoch
+ */
+record InstanceState(
+        KafkaStreams.State streams,
+        List<String> partitions,
+        Answer<Positions> kafka,
+        List<LostRecords> waiting,
+        long nowMillis) {}
