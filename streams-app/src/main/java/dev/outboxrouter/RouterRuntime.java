@@ -9,6 +9,7 @@ import dev.outboxrouter.clients.UnreachableException;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
 import dev.outboxrouter.delivery.DeadLetterTopic;
+import dev.outboxrouter.delivery.PositionsTopic;
 import dev.outboxrouter.delivery.ReplicationDefaults;
 import dev.outboxrouter.delivery.TopicWatch;
 import dev.outboxrouter.delivery.Topics;
@@ -126,7 +127,7 @@ final class RouterRuntime {
     private Topics settle(Admin admin, Topics topics) throws StartException, InterruptedException {
         refuse(DeadLetterTopic.prepare(topics, config.deadLetterTopic()));
         LOG.info("Dead-letter topic is ready topic={}", config.deadLetterTopic());
-        refuse(PositionLog.prepare(topics, config.positionsTopic()));
+        refuse(PositionsTopic.prepare(admin, config.topicCreation(), config.positionsTopic()));
         refuse(new StartUpCheck(config, admin).refusal());
         topics.learn();
         new ReplicationDefaults(admin).complete(properties);

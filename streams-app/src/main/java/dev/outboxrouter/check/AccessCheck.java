@@ -60,6 +60,7 @@ final class AccessCheck {
         aggregates(all);
         String changelog = "%s-%s-changelog".formatted(clients.applicationId(), RouterTopology.LAST_TRANSACTIONS);
         existingOrMade(changelog, READ, WRITE, DESCRIBE);
+        existingOrMade(config.positionsTopic(), READ, WRITE, DESCRIBE);
         if (config.deduplicationWindow().isPresent()) {
             existingOrMade(
                     "%s-%s-changelog".formatted(clients.applicationId(), RouterTopology.EVENT_IDS),

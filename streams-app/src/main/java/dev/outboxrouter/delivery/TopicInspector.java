@@ -68,7 +68,7 @@ final class TopicInspector {
         }
     }
 
-    private static boolean mayWrite(TopicDescription there) {
+    static boolean mayWrite(TopicDescription there) {
         Set<AclOperation> allowed = there.authorizedOperations();
         return allowed == null || allowed.isEmpty() || allowed.contains(AclOperation.WRITE);
     }

@@ -1,6 +1,7 @@
 package dev.outboxrouter.positions;
 
 import dev.outboxrouter.clients.StartPositions;
+import dev.outboxrouter.positions.StartDecision.AtTheEnd;
 import dev.outboxrouter.positions.StartDecision.FirstStart;
 import dev.outboxrouter.positions.StartDecision.Lost;
 import java.time.Duration;
@@ -72,6 +73,14 @@ public final class PositionGuard implements StartPositions {
                         partition.partition(),
                         first.offset());
                 offsets.put(partition, OptionalLong.of(first.offset()));
+            } else if (decision instanceof AtTheEnd end) {
+                LOG.info(
+                        "Raw partition has no committed offset any more and continues at its end: all of it was routed"
+                                + " topic={} partition={} offset={}",
+                        partition.topic(),
+                        partition.partition(),
+                        end.offset());
+                offsets.put(partition, OptionalLong.of(end.offset()));
             } else if (decision instanceof Lost lost) {
                 Optional<Continuation> continuation =
                         Optional.ofNullable(recorded.continuations().get(partition));

@@ -5,13 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.outboxrouter.clients.KafkaClients;
 import dev.outboxrouter.clients.ReadRange;
-import dev.outboxrouter.delivery.Destination;
-import dev.outboxrouter.delivery.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,7 +19,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,23 +55,6 @@ public final class PositionLog {
      * @param continuations the last decision for each raw partition
      */
     record Contents(Map<TopicPartition, KnownPosition> positions, Map<TopicPartition, Continuation> continuations) {}
-
-    /**
-     * Creates the topic if it does not exist.
-     *
-     * @return why it cannot be used; empty when it can
-     */
-    public static Optional<String> prepare(Topics topics, String topic) {
-        Map<String, String> compacted = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-        if (topics.special(topic, Optional.of(1), compacted) instanceof Destination.Refused refused) {
-            return Optional.of(refused.reason());
-        }
-        return topics.setting(topic, TopicConfig.CLEANUP_POLICY_CONFIG)
-                .filter(policy -> policy.contains(TopicConfig.CLEANUP_POLICY_DELETE))
-                .map(policy ->
-                        "the topic %s forgets the positions of raw topics (%s=%s), and a group whose offsets expired would route everything again: set it to compact"
-                                .formatted(topic, TopicConfig.CLEANUP_POLICY_CONFIG, policy));
-    }
 
     /**
      * Reads the whole topic, which has a few records per raw partition.

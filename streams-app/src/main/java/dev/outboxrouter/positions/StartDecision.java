@@ -12,6 +12,9 @@ sealed interface StartDecision {
     /** Nothing of this log was ever routed: it is read from {@code offset}, its start. */
     record FirstStart(long offset) implements StartDecision {}
 
+    /** Everything was routed, and the committed offset has expired since: it is read from {@code offset}, its end. */
+    record AtTheEnd(long offset) implements StartDecision {}
+
     /** Nothing but an operator can say where to continue. */
     record Lost(LostRecords records) implements StartDecision {}
 
@@ -31,6 +34,9 @@ sealed interface StartDecision {
         }
         if (invalid.position().isEmpty()) {
             long from = known.orElseThrow().offset();
+            if (from == invalid.logEnd()) {
+                return new AtTheEnd(from);
+            }
             long to = Math.min(Math.max(from, invalid.logStart()), invalid.logEnd());
             return lost(partition, Cause.OFFSET_EXPIRED, from, to);
         }

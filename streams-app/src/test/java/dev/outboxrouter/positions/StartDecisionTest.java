@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboxrouter.clients.StartPositions.Invalid;
 import dev.outboxrouter.positions.LostRecords.Cause;
+import dev.outboxrouter.positions.StartDecision.AtTheEnd;
 import dev.outboxrouter.positions.StartDecision.FirstStart;
 import dev.outboxrouter.positions.StartDecision.Lost;
 import java.util.Optional;
@@ -46,6 +47,12 @@ class StartDecisionTest {
                 .isEqualTo(lost(Cause.OFFSET_EXPIRED, 7, 20));
         assertThat(decide(OptionalLong.empty(), Optional.of(new KnownPosition(ID, 70))))
                 .isEqualTo(lost(Cause.OFFSET_EXPIRED, 70, 50));
+    }
+
+    @Test
+    void shouldContinueAtTheEndWhenEverythingWasRoutedBeforeTheOffsetExpired() {
+        assertThat(decide(OptionalLong.empty(), Optional.of(new KnownPosition(ID, 50))))
+                .isEqualTo(new AtTheEnd(50));
     }
 
     @Test
