@@ -56,11 +56,8 @@ final class RawMessages {
                 new KafkaProducer<>(settings(pipeline), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int number = from; number < to; number++) {
                 String prefix = "outbox/%s/%d".formatted(aggregateType, number % AGGREGATES);
-                sent.add(producer.send(new ProducerRecord<>(
-                        topic,
-                        partition,
-                        bytes("{\"prefix\":\"%s\"}".formatted(prefix)),
-                        message(aggregateType, prefix, number))));
+                sent.add(producer.send(
+                        new ProducerRecord<>(topic, partition, key(prefix), message(aggregateType, prefix, number))));
             }
             for (Future<RecordMetadata> each : sent) {
                 each.get();
@@ -72,8 +69,7 @@ final class RawMessages {
     static void appendPoison(Pipeline pipeline, String topic, String content) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings(pipeline), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                            topic, bytes("{\"prefix\":\"outbox\"}"), message("outbox", bytes(content), 0)))
+            producer.send(new ProducerRecord<>(topic, key("outbox"), message("outbox", bytes(content), 0)))
                     .get();
         }
     }
@@ -90,7 +86,13 @@ final class RawMessages {
                 1);
     }
 
-    private static byte[] message(String aggregateType, String prefix, int number) {
+    /** The key that the connector writes. */
+    static byte[] key(String prefix) {
+        return bytes("{\"prefix\":\"%s\"}".formatted(prefix));
+    }
+
+    /** The value that the connector writes for an event. */
+    static byte[] message(String aggregateType, String prefix, int number) {
         String event = "{\"id\":\"%d\",\"aggregatetype\":\"%s\",\"aggregateid\":\"%d\",\"payload\":{\"n\": %d}}"
                 .formatted(number, aggregateType, number % AGGREGATES, number);
         return message(prefix, bytes(event), number);
