@@ -47,5 +47,7 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /live HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 # A heap that is small and mostly garbage is collected in a millisecond or two by one thread, and less often when half of it
-# is for what is new: docs/performance.md, "Memory".
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:NewRatio=1", "-XX:MaxRAMPercentage=75", "-jar", "outbox-router.jar", "--config", "outbox-router.properties"]
+# is for what is new: docs/performance.md, "Memory". Any thread that finds no heap ends the router: it would be half alive.
+# About half of the memory is heap: Kafka's clients copy a large record outside of it (docs/operations.md, "Largest record, heap
+# and fetch sizes").
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:NewRatio=1", "-XX:MaxRAMPercentage=55", "-XX:+ExitOnOutOfMemoryError", "-jar", "outbox-router.jar", "--config", "outbox-router.properties"]

@@ -1,6 +1,7 @@
 package dev.outboxrouter;
 
 import dev.outboxrouter.cli.ExitCode;
+import dev.outboxrouter.clients.BoundedConsumer;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
 import dev.outboxrouter.delivery.Topics;
@@ -66,7 +67,7 @@ final class RouterMonitor implements AutoCloseable {
                 properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
                 streams,
                 admin,
-                () -> new KafkaConsumer<>(StreamsProperties.ofDeadLetterReader(properties)),
+                () -> new BoundedConsumer(StreamsProperties.ofDeadLetterReader(properties)),
                 () -> new KafkaConsumer<>(
                         StreamsProperties.ofRawRecordSearch(properties),
                         new SkippingDeserializer(),

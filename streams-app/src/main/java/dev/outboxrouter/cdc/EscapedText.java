@@ -19,6 +19,7 @@ final class EscapedText {
 
     private byte[] text = new byte[USUAL_BYTES];
     private int length;
+    private int longest;
     private boolean unpaired;
 
     /** The text between these quotes, which has been walked over. */
@@ -36,6 +37,7 @@ final class EscapedText {
      * @return behind its closing quote; or {@link JsonTokens#NONE}
      */
     int pass(byte[] input, int from, int escape, int end) {
+        longest = end - from;
         begin(input, from, escape);
         int i = escape;
         while (i >= 0) {
@@ -118,9 +120,7 @@ final class EscapedText {
 
     /** Takes so many of the eight bytes, without those of the set. */
     private void put(long eight, int bytes, long without) {
-        if (text.length - length < Long.BYTES) {
-            text = Arrays.copyOf(text, 2 * text.length);
-        }
+        grow(Long.BYTES);
         EightBytes.set(text, length, EightBytes.without(eight, without));
         length += bytes - Long.bitCount(without);
     }
@@ -130,9 +130,7 @@ final class EscapedText {
         if (to < 0) {
             return JsonTokens.NONE;
         }
-        if (text.length - length < to - from) {
-            text = Arrays.copyOf(text, Math.max(2 * text.length, length + to - from));
-        }
+        grow(to - from);
         System.arraycopy(input, from, text, length, to - from);
         length += to - from;
         return to;
@@ -196,10 +194,19 @@ final class EscapedText {
     }
 
     private void put(byte ascii) {
-        if (length == text.length) {
-            text = Arrays.copyOf(text, 2 * text.length);
-        }
+        grow(1);
         text[length++] = ascii;
+    }
+
+    /**
+     * Makes room for bytes. The buffer doubles, but not beyond what the text can become: it gets no longer by unescaping, and
+     * one of 36 MB would get a buffer of 64 MB.
+     */
+    private void grow(int bytes) {
+        if (text.length - length < bytes) {
+            int doubled = (int) Math.min(2L * text.length, (long) longest + Long.BYTES);
+            text = Arrays.copyOf(text, Math.max(doubled, length + bytes));
+        }
     }
 
     private void putCharacter(int character) {

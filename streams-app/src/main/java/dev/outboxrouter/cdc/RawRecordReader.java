@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawRecordReader {
 
-    private final ChangeEventReader events;
+    private final BinaryEncoding encoding;
+    private ChangeEventReader events;
     private final @Nullable Converter keyConverter;
     private final @Nullable Converter valueConverter;
     private final JsonConverter json = new JsonConverter();
@@ -34,6 +35,7 @@ public final class RawRecordReader {
             BinaryEncoding encoding,
             Optional<ConverterSettings> keyConverter,
             Optional<ConverterSettings> valueConverter) {
+        this.encoding = encoding;
         this.events = new ChangeEventReader(encoding);
         this.keyConverter = keyConverter.map(settings -> settings.create(true)).orElse(null);
         this.valueConverter =
@@ -58,6 +60,11 @@ public final class RawRecordReader {
         } catch (NotConvertibleException e) {
             return new ChangeEvent.Unreadable(Flaw.NOT_CONVERTIBLE, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Drops every reference to the last record. The change event that was read from it becomes invalid. */
+    public void forget() {
+        events = new ChangeEventReader(encoding);
     }
 
     private byte @Nullable [] converted(

@@ -11,6 +11,7 @@ import dev.outboxrouter.promises.ConnectAnswer;
 import dev.outboxrouter.promises.Evidence;
 import dev.outboxrouter.promises.Finding;
 import dev.outboxrouter.promises.FoundConnector;
+import dev.outboxrouter.promises.HeapDemand;
 import dev.outboxrouter.promises.Inquiry;
 import dev.outboxrouter.promises.Judgement;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class Check {
         try {
             Evidence evidence = new Inquiry(config, admin).evidence();
             connectorAndSlot(evidence.connect());
+            heap(evidence);
             promises(evidence);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             connectorAndSlot(Inquiry.connect(config));
@@ -94,6 +96,20 @@ public final class Check {
                 ? answered.connectors().stream().map(FoundConnector::slotName).collect(Collectors.toSet())
                 : Set.of();
         found.addAll(SlotCheck.of(config.postgres(), slots));
+    }
+
+    /** States the heap that a router needs; the heap of this process is not the router's. */
+    private void heap(Evidence evidence) {
+        HeapDemand.of(evidence, config)
+                .ifPresent(demand -> found.add(new Fine(
+                        Part.TOPICS,
+                        "the largest record of %s has %d bytes (max.message.bytes): with %d brokers and %d stream threads a router needs %d MiB of heap"
+                                .formatted(
+                                        demand.topic(),
+                                        demand.recordBytes(),
+                                        demand.brokers(),
+                                        demand.threads(),
+                                        (demand.heapBytes() >> 20) + 1))));
     }
 
     private void promises(Evidence evidence) {

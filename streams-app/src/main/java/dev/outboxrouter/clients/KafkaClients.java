@@ -15,7 +15,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -78,14 +77,14 @@ public final class KafkaClients {
 
     /** Reads committed records where it is told to, in no group and without a trace. */
     public KafkaConsumer<byte[], byte[]> reader() {
-        return new KafkaConsumer<>(readerSettings());
+        return new BoundedConsumer(readerSettings());
     }
 
     /** The same in the name of a group that has no members: its positions are what a producer commits. */
     public KafkaConsumer<byte[], byte[]> reader(String group) {
         Map<String, Object> settings = readerSettings();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        return new KafkaConsumer<>(settings);
+        return new BoundedConsumer(settings);
     }
 
     /**
@@ -126,8 +125,6 @@ public final class KafkaClients {
 
     private Map<String, Object> readerSettings() {
         Map<String, Object> settings = new HashMap<>(streams.getRestoreConsumerConfigs(name));
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

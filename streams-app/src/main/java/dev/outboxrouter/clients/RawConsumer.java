@@ -10,25 +10,23 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka's consumer, which asks {@link StartPositions} where Kafka Streams would begin at the earliest record. Kafka Streams
+ * Consumer of raw topics, which asks {@link StartPositions} where Kafka Streams would begin at the earliest record. Kafka Streams
  * does so when the committed offset is missing, which routes everything again, and when retention has deleted records before
  * they were read, which loses them; it logs neither as a failure.
  *
  * <p>A partition that waits is paused at the start of its log; the consumer's other partitions are read. Not thread-safe, as
  * every consumer.
  */
-final class RawConsumer extends KafkaConsumer<byte[], byte[]> {
+final class RawConsumer extends BoundedConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(RawConsumer.class);
 
@@ -39,7 +37,7 @@ final class RawConsumer extends KafkaConsumer<byte[], byte[]> {
     private final Set<TopicPartition> waiting = new HashSet<>();
 
     RawConsumer(Map<String, Object> config, StartPositions positions) {
-        super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        super(config);
         this.positions = positions;
     }
 

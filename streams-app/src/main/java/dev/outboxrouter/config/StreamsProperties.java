@@ -14,7 +14,6 @@ import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
@@ -50,7 +49,8 @@ public final class StreamsProperties {
             Map.entry(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092"),
             // Whatever can be read can be written as a dead letter.
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), DeadLetters.MAX_BYTES),
-            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 2L * DeadLetters.MAX_BYTES),
+            // The least that the largest dead letter needs: a second one waits until the first has been sent.
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), (long) DeadLetters.MAX_BYTES),
             // A router that was killed is missed after this time; until then its partitions stand still (Kafka's own is
             // 45 s). A pause as long as this, of the JVM or the machine, costs a rebalance.
             Map.entry(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000),
@@ -63,6 +63,10 @@ public final class StreamsProperties {
             // MB
             // a drain was a tenth faster with this (docs/performance.md, "Memory").
             Map.entry(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 256 * 1024),
+            // Upper bound on a response of a broker, unless its first record is larger. Kafka's own 50 MB are most of a
+            // small
+            // heap; 64 partitions reach this bound.
+            Map.entry(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 16 * 1024 * 1024),
             // What was polled is in memory until it is routed, and 1,000 records of 1 KB (Kafka Streams' own) are more
             // than is quickly reached and collected: docs/performance.md, "Memory".
             Map.entry(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 250),
@@ -170,8 +174,6 @@ public final class StreamsProperties {
      */
     public static Map<String, Object> ofDeadLetterReader(Properties properties) {
         Map<String, Object> consumer = readerWithoutGroup(properties, "outbox-router-console");
-        consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         consumer.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LITTLE_BYTES);
         return consumer;
     }

@@ -86,6 +86,7 @@ public final class StartUpCheck implements AutoCloseable {
                 evidence = inquiry.evidence();
             }
             Judgement.of(evidence).forEach(StartUpCheck::say);
+            warnOfSmallHeap(evidence, Runtime.getRuntime().maxMemory());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
@@ -94,6 +95,25 @@ public final class StartUpCheck implements AutoCloseable {
                             + " DESCRIBE_CONFIGS of them cause={}",
                     String.valueOf(e.getCause() == null ? e : e.getCause()));
         }
+    }
+
+    /** Warns when a record that a raw topic takes can exceed the heap. */
+    void warnOfSmallHeap(Evidence evidence, long heapBytes) {
+        HeapDemand.of(evidence, config)
+                .filter(demand -> demand.heapBytes() > heapBytes)
+                .ifPresent(demand -> LOG.warn(
+                        "Heap is too small for the largest record of a raw topic, which would end the router"
+                                + " topic={} max.message.bytes={} brokers={} num.stream.threads={} heap.bytes={} needed.heap.bytes={}"
+                                + " remedy=\"raise -Xmx, or the container's memory, to the needed bytes, or lower the topic's"
+                                + " max.message.bytes and the connector's producer.override.max.request.size below {}"
+                                + " (docs/operations.md, Largest record, heap and fetch sizes)\"",
+                        demand.topic(),
+                        demand.recordBytes(),
+                        demand.brokers(),
+                        demand.threads(),
+                        heapBytes,
+                        demand.heapBytes(),
+                        demand.largestRecordIn(heapBytes)));
     }
 
     private static void say(Finding finding) {

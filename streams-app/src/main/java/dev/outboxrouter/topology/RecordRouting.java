@@ -19,6 +19,7 @@ import dev.outboxrouter.outbox.RoutingOutcome;
 import dev.outboxrouter.outbox.RoutingOutcome.Rejected;
 import dev.outboxrouter.outbox.RoutingOutcome.Routed;
 import dev.outboxrouter.outbox.RoutingOutcome.Skipped;
+import dev.outboxrouter.outbox.RoutingRules;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,8 +38,12 @@ public final class RecordRouting {
      */
     private static final int MAX_REPEATED_BYTES = 2 * DeadLetters.MAX_BYTES;
 
+    /** A raw record whose value is larger is not referenced beyond {@link #release}. */
+    private static final int MAX_KEPT_BYTES = 256 * 1024;
+
+    private final RoutingRules rules;
     private final RawRecordReader reader;
-    private final OutboxRouter router;
+    private OutboxRouter router;
     private final RoutedEvents events;
     private final Destinations destinations;
     private final String deadLetterTopic;
@@ -46,7 +51,8 @@ public final class RecordRouting {
 
     private RecordRouting(RouterConfig config, Destinations destinations) {
         this.reader = new RawRecordReader(config.binaryEncoding(), config.keyConverter(), config.valueConverter());
-        this.router = new OutboxRouter(config.rules());
+        this.rules = config.rules();
+        this.router = new OutboxRouter(rules);
         this.events = new RoutedEvents(config.outputFormat());
         this.destinations = destinations;
         this.deadLetterTopic = config.deadLetterTopic();
@@ -106,6 +112,18 @@ public final class RecordRouting {
             deliveries.add(delivery);
         }
         return deliveries;
+    }
+
+    /**
+     * Drops the references to a large record and to what was decoded from it. The readers are reused and keep the last record
+     * otherwise: up to four times its size, for each stream thread. Deliveries of the record become invalid.
+     */
+    void release(ConsumerRecord<byte[], byte[]> raw) {
+        if (raw.value() != null && raw.value().length > MAX_KEPT_BYTES) {
+            reader.forget();
+            router = new OutboxRouter(rules);
+            deliveries.clear();
+        }
     }
 
     /** The dead letter of a raw record that a bug fails on. */

@@ -18,6 +18,7 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +32,14 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     private static final List<Delivery> REPEATED = List.of(new Delivery.Skip(SkipReason.REPEATED));
     private static final Delivery DUPLICATE = new Delivery.Skip(SkipReason.DUPLICATE);
 
-    private final RecordRouting routing;
+    private final Supplier<RecordRouting> routings;
     private final Optional<Duration> deduplicationWindow;
     private final SkipLog skipLog;
     private final OutcomeCounter metrics;
     private final PromptCommit commit;
     private final Supplier<AtCommit> atCommits;
     private final Runnable writeTransactions = this::writeTransactions;
+    private RecordRouting routing;
     private AtCommit atCommit;
     private KeyValueStore<Bytes, byte[]> transactions;
     private KeyValueStore<Bytes, byte[]> commitSignal;
@@ -52,17 +54,18 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     /**
      * Routes one task's records.
      *
+     * @param routings of the stream thread that asks
      * @param commit of the stream thread that makes it
      * @param atCommits of the stream thread that asks
      */
     RouteProcessor(
-            RecordRouting routing,
+            Supplier<RecordRouting> routings,
             Optional<Duration> deduplicationWindow,
             SkipLog skipLog,
             OutcomeCounter metrics,
             PromptCommit commit,
             Supplier<AtCommit> atCommits) {
-        this.routing = routing;
+        this.routings = routings;
         this.deduplicationWindow = deduplicationWindow;
         this.skipLog = skipLog;
         this.metrics = metrics;
@@ -77,6 +80,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         transactions = context.getStateStore(RouterTopology.LAST_TRANSACTIONS);
         commitSignal = context.getStateStore(RouterTopology.COMMIT_SIGNAL);
         guard = new ReplayGuard(transactions::get);
+        routing = routings.get();
         atCommit = atCommits.get();
         unwritten = false;
         eventIds = deduplicationWindow.map(window ->
@@ -87,6 +91,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     public void process(Record<byte[], byte[]> raw) {
         ConsumerRecord<byte[], byte[]> placed =
                 placed(raw, context().recordMetadata().orElseThrow());
+        dropRawRecord();
         commit.comes(placed.timestamp(), context());
         for (Delivery delivery : settled(placed)) {
             if (delivery instanceof Delivery.Event routed) {
@@ -99,6 +104,17 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
                 skipLog.skipped(skip.reason(), placed);
                 metrics.skipped(skip.reason());
             }
+        }
+        routing.release(placed);
+    }
+
+    /**
+     * Drops the bytes that Kafka Streams keeps of the record for dead letters of its own, which the router does not use. Each
+     * task would keep those of its last record, and a store's cache those of the record that was written with.
+     */
+    private void dropRawRecord() {
+        if (context() instanceof InternalProcessorContext<?, ?> internal) {
+            internal.recordContext().freeRawRecord();
         }
     }
 

@@ -66,6 +66,8 @@ public final class RouterTopology {
     public static Topology build(RouterConfig config, Destinations destinations, OutcomeCounter metrics) {
         SkipLog skipLog = new SkipLog(config.updateLevel());
         ThreadLocal<PromptCommit> commits = ThreadLocal.withInitial(PromptCommit::new);
+        // One for each stream thread: its buffers and what it knows of schemas are those of the last record.
+        ThreadLocal<RecordRouting> routings = ThreadLocal.withInitial(() -> RecordRouting.of(config, destinations));
         ThreadLocal<AtCommit> atCommit = ThreadLocal.withInitial(AtCommit::new);
         Serializer<byte[]> keys = new ByteArraySerializer();
         Serializer<Outgoing> values = (topic, outgoing) -> outgoing.value();
@@ -80,7 +82,7 @@ public final class RouterTopology {
                 .addProcessor(
                         ROUTE,
                         () -> new RouteProcessor(
-                                RecordRouting.of(config, destinations),
+                                routings::get,
                                 config.deduplicationWindow(),
                                 skipLog,
                                 metrics,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -13,6 +14,8 @@ import com.google.gson.JsonParser;
 import dev.outboxrouter.config.ConfigSources;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
+import dev.outboxrouter.delivery.DeadLetters;
+import dev.outboxrouter.promises.HeapDemand;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
@@ -25,6 +28,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +117,31 @@ class KubernetesManifestsTest {
         assertThat(router.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/live");
         assertThat(router.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/ready");
         assertThat(router.at("/resources/requests/memory")).isEqualTo(router.at("/resources/limits/memory"));
+    }
+
+    @Test
+    void shouldHaveTheHeapForTheLargestRecordsOfTheConnectorOnThreeBrokers() throws IOException {
+        JsonNode router = manifest(DIRECTORY.resolve("deployment.yaml")).at("/spec/template/spec/containers/0");
+        Matcher percentage = Pattern.compile("MaxRAMPercentage=(\\d+)")
+                .matcher(router.at("/command").toString());
+        assertThat(router.at("/resources/limits/memory").asText()).isEqualTo("1Gi");
+        assertThat(percentage.find()).isTrue();
+        long heap = (1L << 30) * Long.parseLong(percentage.group(1)) / 100;
+        JsonNode connector = new ObjectMapper()
+                .readTree(DIRECTORY
+                        .resolve("../../connect-config/example-connector.json")
+                        .toFile())
+                .path("config");
+        long rawRecord =
+                connector.path("topic.creation.default.max.message.bytes").asLong();
+        long sent = connector.path("producer.override.max.request.size").asLong();
+
+        // Of half of the heap the serial collector reserves a tenth.
+        assertThat(new HeapDemand("raw", rawRecord, 3, 1).heapBytes()).isLessThanOrEqualTo(heap - heap / 20);
+        assertThat(DeadLetters.MAX_BYTES).isGreaterThanOrEqualTo((int) sent + 64 * 1024);
+        assertThat(StreamsProperties.of(RouterConfig.of(Map.of("source.message.topics", "raw"))))
+                .containsEntry("producer.max.request.size", DeadLetters.MAX_BYTES)
+                .containsEntry("producer.buffer.memory", (long) DeadLetters.MAX_BYTES);
     }
 
     @Test

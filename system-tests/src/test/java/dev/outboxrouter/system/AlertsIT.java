@@ -69,10 +69,10 @@ class AlertsIT {
                 assertIsRaisedByEachFault(raw, router, paused, alerts, ofPaused);
                 raw.write(healthy, "healthy");
                 awaitBehind(http, healthy, 0);
-                router.close();
+                router.stop();
                 Waiting.await().untilAsserted(() -> assertThat(alerts.firing()).contains("OutboxRouterDown"));
             }
-            paused.close();
+            paused.stop();
             raw.write(healthy, "healthy");
             assertIsRaisedByDeletedRecords(healthy, raw.deleteAll(healthy));
         } finally {

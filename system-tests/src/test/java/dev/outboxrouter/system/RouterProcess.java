@@ -36,9 +36,16 @@ final class RouterProcess implements AutoCloseable {
     /** Starts it with its state and its log in the directory. */
     static RouterProcess start(Pipeline pipeline, Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
+        return start(JVM, pipeline, directory, environment, arguments);
+    }
+
+    /** Starts it with other options of the JVM. */
+    static RouterProcess start(
+            List<String> jvm, Pipeline pipeline, Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM);
+        command.addAll(jvm);
         command.addAll(List.of("-jar", pipeline.config().routerJar().toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--config", pipeline.config().routerConfig().toString()));
@@ -89,6 +96,11 @@ final class RouterProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Stops it in order. */
+    void stop() {
         process.destroy();
         try {
             if (!process.waitFor(Waiting.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
