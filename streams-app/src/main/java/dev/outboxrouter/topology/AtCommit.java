@@ -1,7 +1,8 @@
 package dev.outboxrouter.topology;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * What the tasks of one stream thread have still to write to their stores when it commits. The first of them that Kafka
@@ -10,9 +11,10 @@ import java.util.List;
  */
 final class AtCommit {
 
-    private final List<Runnable> writes = new ArrayList<>();
+    /** A set, so that a task that adds its write again after a failure has one entry, which {@link #remove} takes away. */
+    private final Set<Runnable> writes = new LinkedHashSet<>();
 
-    /** Adds what a task writes; once for each commit. */
+    /** Adds a task's write for the next commit. */
     void add(Runnable write) {
         writes.add(write);
     }
@@ -22,9 +24,13 @@ final class AtCommit {
         writes.remove(write);
     }
 
-    /** Writes all. */
+    /**
+     * Runs all writes. An exception of one ends the call: that write and those behind it are still due, because their tasks
+     * can commit at the next attempt; the writes before it are done and do not run again.
+     */
     void write() {
-        writes.forEach(Runnable::run);
-        writes.clear();
+        for (Iterator<Runnable> due = writes.iterator(); due.hasNext(); due.remove()) {
+            due.next().run();
+        }
     }
 }
