@@ -23,6 +23,15 @@ final class ReadTransaction {
     private static final long MICROS_PER_MILLI = 1_000;
 
     private static final byte VERSION = 2;
+
+    /** Upper bound on versions; bytes from 32 on are the first letter of somebody's text. */
+    private static final byte MAX_VERSION = 31;
+
+    /** Remedy for bytes that this version will never read. */
+    private static final String STARTED_ANEW =
+            "stop every router of this application.id, delete the changelog <application.id>-last-transactions-changelog, and"
+                    + " start them; changes that the connector redelivers at that moment are routed again";
+
     private static final int NUMBER = 1;
     private static final int ID = NUMBER + Long.BYTES;
     private static final int COMMITTED_MICROS = ID + Long.BYTES;
@@ -115,13 +124,29 @@ final class ReadTransaction {
     /**
      * Reads what {@link #toBytes} wrote.
      *
-     * @throws KafkaException when another version of the router wrote it: nothing is wrong with the record that is judged
+     * @param place of the bytes in the store, for the message
+     * @throws KafkaException when this version did not write the bytes: nothing is wrong with the record that is judged
      */
-    void restore(byte[] bytes) {
-        if (bytes.length < HEAD_BYTES || (bytes.length - HEAD_BYTES) % Identity.BYTES != 0 || bytes[0] != VERSION) {
+    void restore(String place, byte[] bytes) {
+        int version = bytes.length == 0 ? 0 : bytes[0];
+        if (version > VERSION && version <= MAX_VERSION) {
             throw new KafkaException(
-                    "what is stored of the last transactions is not of version %d: a newer router wrote it, run that one"
-                            .formatted(VERSION));
+                    "%s is stored in format %d, this router reads format %d: a newer router wrote it. Run that version again"
+                            .formatted(place, version, VERSION));
+        }
+        if (version > 0 && version < VERSION) {
+            throw new KafkaException(
+                    ("%s is stored in format %d, this router reads format %d: an older router wrote it. Run that version"
+                                            + " again, or ")
+                                    .formatted(place, version, VERSION)
+                            + STARTED_ANEW);
+        }
+        if (version != VERSION || bytes.length < HEAD_BYTES || (bytes.length - HEAD_BYTES) % Identity.BYTES != 0) {
+            throw new KafkaException(
+                    ("%s holds %d bytes that no router wrote: somebody else writes to the changelog of the"
+                                            + " store. Revoke WRITE on it from all but the router, ")
+                                    .formatted(place, bytes.length)
+                            + STARTED_ANEW);
         }
         number = (long) LONG.get(bytes, NUMBER);
         id = (long) LONG.get(bytes, ID);

@@ -44,7 +44,7 @@ final class RecentTransactions {
             byte[] stored = kept.apply(recent.keys[place]);
             if (stored != null) {
                 ReadTransaction transaction = recent.transactions[place];
-                transaction.restore(stored);
+                transaction.restore("the last transactions of %s, place %d".formatted(topic, place), stored);
                 recent.latest = Math.max(recent.latest, transaction.number());
             }
         }

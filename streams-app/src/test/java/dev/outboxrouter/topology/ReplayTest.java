@@ -14,6 +14,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -256,13 +257,22 @@ class ReplayTest {
         }
     }
 
-    @Test
-    void shouldStopAtAStateThatItDoesNotKnowAndMakeNoDeadLetters() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3   | format 3, this router reads format 2: a newer router wrote it. Run that version again",
+                "1   | format 1, this router reads format 2: an older router wrote it. Run that version again, or stop",
+                "2   | holds 1 bytes that no router wrote: somebody else writes to the changelog",
+                "123 | holds 1 bytes that no router wrote: somebody else writes to the changelog"
+            })
+    void shouldStopAtAStateThatItCannotReadAndSayWhoWroteIt(byte format, String reason) {
         try (RouterHarness router = new RouterHarness()) {
-            router.store().put(Bytes.wrap((MESSAGES + "/0").getBytes(StandardCharsets.UTF_8)), new byte[] {9});
+            router.store().put(Bytes.wrap((MESSAGES + "/0").getBytes(StandardCharsets.UTF_8)), new byte[] {format});
 
             assertThatThrownBy(() -> send(router, MESSAGES, A.message(100, "a1")))
-                    .hasStackTraceContaining("a newer router wrote it");
+                    .hasStackTraceContaining("the last transactions of example.message, place 0")
+                    .hasStackTraceContaining(reason);
             assertThat(router.topics()).isEmpty();
         }
     }
