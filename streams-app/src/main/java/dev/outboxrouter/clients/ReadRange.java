@@ -4,10 +4,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -25,7 +24,7 @@ public record ReadRange(Map<TopicPartition, Long> from, Map<TopicPartition, Long
     }
 
     /** All that is committed in these partitions of a topic now. */
-    public static ReadRange all(KafkaConsumer<byte[], byte[]> reader, String topic, int partitions) {
+    public static ReadRange all(Consumer<byte[], byte[]> reader, String topic, int partitions) {
         var places = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
@@ -40,9 +39,9 @@ public record ReadRange(Map<TopicPartition, Long> from, Map<TopicPartition, Long
      * @throws TimeoutException when nothing comes any more
      */
     public boolean read(
-            KafkaConsumer<byte[], byte[]> reader,
+            Consumer<byte[], byte[]> reader,
             BooleanSupplier stopped,
-            Consumer<ConsumerRecord<byte[], byte[]>> each) {
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
         Map<TopicPartition, Long> open = new HashMap<>();
         to.forEach((partition, end) -> {
             if (from.getOrDefault(partition, end) < end) {

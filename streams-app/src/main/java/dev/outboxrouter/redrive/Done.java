@@ -8,11 +8,16 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which letters have been dealt with: a record in a compacted topic for each, written in the transaction that dealt with
@@ -21,43 +26,62 @@ import org.apache.kafka.common.Uuid;
  */
 final class Done {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Done.class);
+
+    /** A topic's id, as Kafka writes it, a partition and an offset, both without a sign and small enough to be parsed. */
+    private static final Pattern KEY = Pattern.compile("([A-Za-z0-9_-]{22})/([0-9]{1,9})/([0-9]{1,18})");
+
+    private final String lettersTopic;
     private final String topic;
     private final Uuid letters;
-    private final Map<Integer, Long> beginnings = new HashMap<>();
+    private final ReadRange range;
 
     /** Counted from the partition's beginning: a bit a letter, however many there are. */
     private final Map<Integer, BitSet> offsets = new HashMap<>();
 
     private final List<String> outdated = new ArrayList<>();
 
-    private Done(String deadLetterTopic, Uuid letters, Map<TopicPartition, Long> beginnings) {
+    private @Nullable ConsumerRecord<byte[], byte[]> firstForeign;
+    private long foreignRecords;
+
+    private Done(String deadLetterTopic, Uuid letters, ReadRange range) {
+        this.lettersTopic = deadLetterTopic;
         this.topic = RedrivenTopic.of(deadLetterTopic);
         this.letters = letters;
-        beginnings.forEach((partition, beginning) -> this.beginnings.put(partition.partition(), beginning));
+        this.range = range;
     }
 
     /**
      * Nothing yet.
      *
      * @param letters the id of the dead-letter topic
-     * @param beginnings where its partitions begin
+     * @param range the letters that are there; others are not remembered
      */
-    static Done nothing(String deadLetterTopic, Uuid letters, Map<TopicPartition, Long> beginnings) {
-        return new Done(deadLetterTopic, letters, beginnings);
+    static Done nothing(String deadLetterTopic, Uuid letters, ReadRange range) {
+        return new Done(deadLetterTopic, letters, range);
     }
 
-    /** Reads what is remembered until now. */
-    void read(KafkaConsumer<byte[], byte[]> reader) {
+    /** Reads what is remembered until now. Records that no redrive wrote are skipped; one warning names the first. */
+    void read(Consumer<byte[], byte[]> reader) {
         boolean unused = ReadRange.all(
                         reader, topic, reader.partitionsFor(topic).size())
                 .read(reader, () -> false, this::remember);
+        if (firstForeign != null) {
+            LOG.warn(
+                    "Records were not written by a redrive and are skipped: revoke WRITE on the topic from all others"
+                            + " topic={} partition={} offset={} records={}",
+                    topic,
+                    firstForeign.partition(),
+                    firstForeign.offset(),
+                    foreignRecords);
+        }
     }
 
     boolean contains(Letter letter) {
-        BitSet ofPartition = offsets.get(letter.record().partition());
+        int partition = letter.record().partition();
+        BitSet ofPartition = offsets.get(partition);
         return ofPartition != null
-                && ofPartition.get(
-                        index(letter.record().partition(), letter.record().offset()));
+                && ofPartition.get(index(partition, letter.record().offset()));
     }
 
     /** What remembers a letter. */
@@ -75,29 +99,32 @@ final class Done {
     }
 
     private void remember(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() == null) {
+        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+        Matcher place = KEY.matcher(key);
+        if (!place.matches()) {
+            firstForeign = firstForeign == null ? record : firstForeign;
+            foreignRecords++;
             return;
         }
-        String key = new String(record.key(), StandardCharsets.UTF_8);
         if (record.value() == null) {
             outdated.remove(key);
             return;
         }
-        String[] parts = key.split("/", -1);
-        if (parts.length != 3) {
-            return;
-        }
-        int partition = Integer.parseInt(parts[1]);
-        long offset = Long.parseLong(parts[2]);
-        if (!parts[0].equals(letters.toString()) || offset < beginnings.getOrDefault(partition, 0L)) {
+        int partition = Integer.parseInt(place.group(2));
+        long offset = Long.parseLong(place.group(3));
+        if (!place.group(1).equals(letters.toString()) || offset < begin(partition)) {
             outdated.add(key);
-            return;
+        } else if (offset < range.to().getOrDefault(new TopicPartition(lettersTopic, partition), 0L)) {
+            offsets.computeIfAbsent(partition, number -> new BitSet()).set(index(partition, offset));
         }
-        offsets.computeIfAbsent(partition, number -> new BitSet()).set(index(partition, offset));
     }
 
     private int index(int partition, long offset) {
-        return Math.toIntExact(offset - beginnings.getOrDefault(partition, 0L));
+        return Math.toIntExact(offset - begin(partition));
+    }
+
+    private long begin(int partition) {
+        return range.from().getOrDefault(new TopicPartition(lettersTopic, partition), 0L);
     }
 
     private static byte[] bytes(String text) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Letter(ConsumerRecord<byte[], byte[]> record, TopicPartition rawPartition, long rawOffset) {
 
-    /** Empty when it is no dead letter of a router's: it does not say where it came from. */
+    /** Empty when it is no dead letter of a router's: its headers name no place of a raw record. */
     static Optional<Letter> of(ConsumerRecord<byte[], byte[]> record) {
         String topic = header(record, DeadLetters.TOPIC);
         String partition = header(record, DeadLetters.PARTITION);
@@ -30,8 +30,11 @@ record Letter(ConsumerRecord<byte[], byte[]> record, TopicPartition rawPartition
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new Letter(record, new TopicPartition(topic, Integer.parseInt(partition)), Long.parseLong(offset)));
+            Letter letter =
+                    new Letter(record, new TopicPartition(topic, Integer.parseInt(partition)), Long.parseLong(offset));
+            return letter.rawPartition().partition() < 0 || letter.rawOffset() < 0
+                    ? Optional.empty()
+                    : Optional.of(letter);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -77,7 +77,7 @@ public final class Redrive {
         LetterTopics.Found found = topics.deadLetters().orElseThrow();
         try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
             ReadRange range = ReadRange.all(reader, config.deadLetterTopic(), found.partitions());
-            Done done = Done.nothing(config.deadLetterTopic(), found.id(), range.from());
+            Done done = Done.nothing(config.deadLetterTopic(), found.id(), range);
             if (topics.isRedrivenThere()) {
                 done.read(reader);
             }

@@ -3,6 +3,7 @@ package dev.outboxrouter.replay;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.outboxrouter.clients.ReadRange;
 import dev.outboxrouter.delivery.Answers;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a replay is: the offsets of a group that has no members, committed in the transactions of its events. What it is
@@ -33,13 +35,18 @@ record ReplayPositions(ReadRange range, Filter events, String target) {
     private static final String ID = "aggregateId";
     private static final String TARGET = "target";
 
+    private static final String FOREIGN =
+            "no replay has committed the position of group %s on %s: somebody else has used the"
+                    + " group, or reset its offsets. Forget them (kafka-consumer-groups.sh --delete --group %s) and begin the replay again";
+
     /**
      * Where a replay was when it ended.
      *
      * @return empty when none was begun, or Kafka has forgotten it
+     * @throws KafkaException when Kafka cannot be asked, or somebody else has committed positions of the group
      */
     static Optional<ReplayPositions> read(Admin admin, String group) {
-        Map<TopicPartition, OffsetAndMetadata> committed;
+        Map<TopicPartition, @Nullable OffsetAndMetadata> committed;
         try {
             committed = Answers.of(
                     admin.listConsumerGroupOffsets(group, new ListConsumerGroupOffsetsOptions().requireStable(true))
@@ -47,17 +54,26 @@ record ReplayPositions(ReadRange range, Filter events, String target) {
         } catch (GroupIdNotFoundException e) {
             return Optional.empty();
         }
+        return parse(group, committed);
+    }
+
+    /** Positions of the group as Kafka returns them → those of a replay. */
+    static Optional<ReplayPositions> parse(String group, Map<TopicPartition, @Nullable OffsetAndMetadata> committed) {
         Map<TopicPartition, Long> from = new HashMap<>();
         Map<TopicPartition, Long> to = new HashMap<>();
         Filter events = new Filter(Optional.empty(), Optional.empty());
         String target = "";
-        for (Map.Entry<TopicPartition, OffsetAndMetadata> position : committed.entrySet()) {
-            if (position.getValue() == null) {
+        for (Map.Entry<TopicPartition, @Nullable OffsetAndMetadata> each : committed.entrySet()) {
+            OffsetAndMetadata position = each.getValue();
+            if (position == null) {
                 continue;
             }
-            JsonNode goal = goal(position.getValue().metadata());
-            from.put(position.getKey(), position.getValue().offset());
-            to.put(position.getKey(), goal.path(TO).asLong());
+            JsonNode goal = goal(position.metadata());
+            if (!goal.path(TO).isIntegralNumber()) {
+                throw new KafkaException(FOREIGN.formatted(group, each.getKey(), group));
+            }
+            from.put(each.getKey(), position.offset());
+            to.put(each.getKey(), goal.path(TO).asLong());
             events = new Filter(
                     Optional.ofNullable(goal.path(TYPE).textValue()),
                     Optional.ofNullable(goal.path(ID).textValue()));
@@ -84,11 +100,12 @@ record ReplayPositions(ReadRange range, Filter events, String target) {
         return new OffsetAndMetadata(offset, goal.toString());
     }
 
-    private static JsonNode goal(String metadata) {
+    /** The goal beside a position; {@link MissingNode} where somebody else has written, or nobody. */
+    private static JsonNode goal(@Nullable String metadata) {
         try {
-            return JSON.readTree(metadata);
+            return metadata == null ? MissingNode.getInstance() : JSON.readTree(metadata);
         } catch (JsonProcessingException e) {
-            throw new KafkaException("the positions of the group are not those of a replay", e);
+            return MissingNode.getInstance();
         }
     }
 }

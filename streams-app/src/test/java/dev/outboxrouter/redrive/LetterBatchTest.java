@@ -2,6 +2,7 @@ package dev.outboxrouter.redrive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outboxrouter.clients.ReadRange;
 import dev.outboxrouter.delivery.RecordSize;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,7 +40,8 @@ class LetterBatchTest {
     }
 
     private ProducerRecord<byte[], byte[]> redriven(int limit) {
-        LetterBatch batch = new LetterBatch(Done.nothing("outbox.dead-letters", Uuid.randomUuid(), Map.of()));
+        LetterBatch batch = new LetterBatch(
+                Done.nothing("outbox.dead-letters", Uuid.randomUuid(), new ReadRange(Map.of(), Map.of())));
         batch.add(letter, (Verdict.Settled) Letters.judged(letter, limit(limit)));
         return batch.records().get(0);
     }

@@ -2,6 +2,7 @@ package dev.outboxrouter.redrive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outboxrouter.clients.ReadRange;
 import dev.outboxrouter.delivery.DeadLetters;
 import dev.outboxrouter.outbox.SkipReason;
 import dev.outboxrouter.topology.RawRecords;
@@ -44,7 +45,8 @@ class VerdictTest {
         Verdict.Settled settled = (Verdict.Settled) Letters.judged(letter);
 
         assertThat(settled.events()).isEmpty();
-        LetterBatch batch = new LetterBatch(Done.nothing("outbox.dead-letters", Uuid.ONE_UUID, Map.of()));
+        LetterBatch batch =
+                new LetterBatch(Done.nothing("outbox.dead-letters", Uuid.ONE_UUID, new ReadRange(Map.of(), Map.of())));
         batch.add(letter, settled);
         ProducerRecord<byte[], byte[]> again = batch.records().get(0);
         assertThat(again.partition()).isEqualTo(letter.record().partition());
@@ -75,7 +77,8 @@ class VerdictTest {
                 .get(0);
         Verdict.Settled settled = (Verdict.Settled) Letters.judged(letter, "binary.handling.mode=hex");
 
-        LetterBatch batch = new LetterBatch(Done.nothing("outbox.dead-letters", Uuid.ONE_UUID, Map.of()));
+        LetterBatch batch =
+                new LetterBatch(Done.nothing("outbox.dead-letters", Uuid.ONE_UUID, new ReadRange(Map.of(), Map.of())));
         batch.add(letter, settled);
         Letter again = Letters.letter(batch.records().get(0), 99);
         assertThat(again.code()).isEqualTo("CONTENT_NOT_BASE64");

@@ -9,12 +9,13 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Collects the lines that a class logs until it is closed. */
-final class CapturedLog extends AbstractAppender implements AutoCloseable {
+public final class CapturedLog extends AbstractAppender implements AutoCloseable {
 
     private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    CapturedLog(Class<?> of) {
+    /** Collects the lines of the class's logger. */
+    public CapturedLog(Class<?> of) {
         super("captured-" + of.getSimpleName(), null, null, true, Property.EMPTY_ARRAY);
         this.logger = (Logger) LogManager.getLogger(of);
         start();
@@ -26,7 +27,8 @@ final class CapturedLog extends AbstractAppender implements AutoCloseable {
         lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
     }
 
-    List<String> lines() {
+    /** Level and text of each line. */
+    public List<String> lines() {
         return lines;
     }
 
