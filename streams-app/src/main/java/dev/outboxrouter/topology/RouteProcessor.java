@@ -32,14 +32,13 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     private static final List<Delivery> REPEATED = List.of(new Delivery.Skip(SkipReason.REPEATED));
     private static final Delivery DUPLICATE = new Delivery.Skip(SkipReason.DUPLICATE);
 
-    private final Supplier<RecordRouting> routings;
+    private final Supplier<StreamThreadParts> parts;
     private final Optional<Duration> deduplicationWindow;
     private final SkipLog skipLog;
     private final OutcomeCounter metrics;
-    private final PromptCommit commit;
-    private final Supplier<AtCommit> atCommits;
     private final Runnable writeTransactions = this::writeTransactions;
     private RecordRouting routing;
+    private PromptCommit commit;
     private AtCommit atCommit;
     private KeyValueStore<Bytes, byte[]> transactions;
     private KeyValueStore<Bytes, byte[]> commitSignal;
@@ -54,23 +53,17 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     /**
      * Routes one task's records.
      *
-     * @param routings of the stream thread that asks
-     * @param commit of the stream thread that makes it
-     * @param atCommits of the stream thread that asks
+     * @param parts those of the stream thread that asks: the processor may be created by another thread than it runs on
      */
     RouteProcessor(
-            Supplier<RecordRouting> routings,
+            Supplier<StreamThreadParts> parts,
             Optional<Duration> deduplicationWindow,
             SkipLog skipLog,
-            OutcomeCounter metrics,
-            PromptCommit commit,
-            Supplier<AtCommit> atCommits) {
-        this.routings = routings;
+            OutcomeCounter metrics) {
+        this.parts = parts;
         this.deduplicationWindow = deduplicationWindow;
         this.skipLog = skipLog;
         this.metrics = metrics;
-        this.commit = commit;
-        this.atCommits = atCommits;
     }
 
     @Override
@@ -80,8 +73,10 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         transactions = context.getStateStore(RouterTopology.LAST_TRANSACTIONS);
         commitSignal = context.getStateStore(RouterTopology.COMMIT_SIGNAL);
         guard = new ReplayGuard(transactions::get);
-        routing = routings.get();
-        atCommit = atCommits.get();
+        StreamThreadParts ofTheThread = parts.get();
+        routing = ofTheThread.routing();
+        commit = ofTheThread.commit();
+        atCommit = ofTheThread.atCommit();
         unwritten = false;
         eventIds = deduplicationWindow.map(window ->
                 new EventIds(context.getStateStore(RouterTopology.EVENT_IDS), window, context::currentSystemTimeMs));

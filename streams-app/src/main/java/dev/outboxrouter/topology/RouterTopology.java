@@ -65,10 +65,8 @@ public final class RouterTopology {
      */
     public static Topology build(RouterConfig config, Destinations destinations, OutcomeCounter metrics) {
         SkipLog skipLog = new SkipLog(config.updateLevel());
-        ThreadLocal<PromptCommit> commits = ThreadLocal.withInitial(PromptCommit::new);
-        // One for each stream thread: its buffers and what it knows of schemas are those of the last record.
-        ThreadLocal<RecordRouting> routings = ThreadLocal.withInitial(() -> RecordRouting.of(config, destinations));
-        ThreadLocal<AtCommit> atCommit = ThreadLocal.withInitial(AtCommit::new);
+        ThreadLocal<StreamThreadParts> parts = ThreadLocal.withInitial(() ->
+                new StreamThreadParts(RecordRouting.of(config, destinations), new PromptCommit(), new AtCommit()));
         Serializer<byte[]> keys = new ByteArraySerializer();
         Serializer<Outgoing> values = (topic, outgoing) -> outgoing.value();
         Topology topology = new Topology()
@@ -81,16 +79,11 @@ public final class RouterTopology {
                         config.rawTopics().pattern())
                 .addProcessor(
                         ROUTE,
-                        () -> new RouteProcessor(
-                                routings::get,
-                                config.deduplicationWindow(),
-                                skipLog,
-                                metrics,
-                                commits.get(),
-                                atCommit::get),
+                        () -> new RouteProcessor(parts::get, config.deduplicationWindow(), skipLog, metrics),
                         RAW_TOPICS)
                 .addStateStore(lastTransactions(), ROUTE)
-                .addStateStore(CommitSignal.builder(COMMIT_SIGNAL, atCommit::get), ROUTE)
+                .addStateStore(
+                        CommitSignal.builder(COMMIT_SIGNAL, () -> parts.get().atCommit()), ROUTE)
                 .addSink(AGGREGATE_TOPICS, AggregateTopic.OF_THE_OUTCOME, keys, values, partitioner(config), ROUTE)
                 .addSink(DEAD_LETTERS, config.deadLetterTopic(), keys, values, ROUTE);
         config.deduplicationWindow().ifPresent(window -> topology.addStateStore(eventIds(window), ROUTE));
