@@ -8,6 +8,7 @@ import dev.outboxrouter.clients.StreamsClients;
 import dev.outboxrouter.clients.UnreachableException;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
+import dev.outboxrouter.delivery.Changelogs;
 import dev.outboxrouter.delivery.DeadLetterTopic;
 import dev.outboxrouter.delivery.PositionsTopic;
 import dev.outboxrouter.delivery.ReplicationDefaults;
@@ -105,9 +106,13 @@ final class RouterRuntime {
         LOG.info("Kafka answers");
         try {
             Topics topics = new Topics(admin, config.topicCreation(), StreamsProperties.producerLimits(properties));
-            shutdown.interruptibly(() -> settle(admin, topics));
+            Changelogs changelogs = new Changelogs(
+                    admin,
+                    RouterTopology.changelogs(config, properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG)),
+                    config.rawTopics().pattern());
+            shutdown.interruptibly(() -> settle(admin, topics, changelogs));
             shutdown.throwIfRequested();
-            startRouting(admin, topics);
+            startRouting(admin, topics, changelogs);
         } catch (KafkaException e) {
             throw new StartException(ExitCode.KAFKA_REFUSED, "Kafka refused the router: " + e.getMessage());
         }
@@ -123,12 +128,14 @@ final class RouterRuntime {
         }
     }
 
-    /** Settles that dead letters have a topic, and learns of the topics that exist. */
-    private Topics settle(Admin admin, Topics topics) throws StartException, InterruptedException {
+    /** Settles that dead letters have a topic and that the changelogs fit, and learns of the topics that exist. */
+    private Topics settle(Admin admin, Topics topics, Changelogs changelogs)
+            throws StartException, InterruptedException {
         refuse(DeadLetterTopic.prepare(topics, config.deadLetterTopic()));
         LOG.info("Dead-letter topic is ready topic={}", config.deadLetterTopic());
         refuse(PositionsTopic.prepare(admin, config.topicCreation(), config.positionsTopic()));
         refuse(new StartUpCheck(config, admin).refusal());
+        refuse(changelogs.fit());
         topics.learn();
         new ReplicationDefaults(admin).complete(properties);
         return topics;
@@ -140,7 +147,7 @@ final class RouterRuntime {
         }
     }
 
-    private void startRouting(Admin admin, Topics topics) throws StartException {
+    private void startRouting(Admin admin, Topics topics, Changelogs changelogs) throws StartException {
         // Opened before the streams, and so closed after them: HTTP answers until routing has ended.
         RouterMonitor monitor = resources.push(new RouterMonitor());
         KafkaClients clients = new KafkaClients(config, "outbox-router-positions");
@@ -152,7 +159,7 @@ final class RouterRuntime {
                 guard,
                 clients.applicationId(),
                 config.rawTopics().pattern().asMatchPredicate()));
-        KafkaStreams streams = streams(topics, monitor, guard);
+        KafkaStreams streams = streams(topics, monitor, guard, changelogs);
         resources.push(streams, () -> close(streams));
         monitor.begin(config, properties, streams, admin, topics, guard::waiting);
         streams.start();
@@ -161,12 +168,13 @@ final class RouterRuntime {
         resources.push(new TopicWatch(topics)).begin();
     }
 
-    private KafkaStreams streams(Topics topics, RouterMonitor monitor, StartPositions positions) {
+    private KafkaStreams streams(
+            Topics topics, RouterMonitor monitor, StartPositions positions, Changelogs changelogs) {
         KafkaStreams streams = new RouterStreams(
                 RouterTopology.build(config, topics, monitor.outcomes()),
                 properties,
                 new StreamsClients(topics::known, new RouterSends(topics, monitor.outcomes()), positions));
-        ThreadFailures failures = new ThreadFailures(topics::refusals, topics::forget, System::nanoTime);
+        ThreadFailures failures = new ThreadFailures(topics::refusals, topics::forget, changelogs, System::nanoTime);
         streams.setUncaughtExceptionHandler(failure -> closeFirst(failures.handle(failure)));
         streams.setStateListener((now, before) -> onState(now));
         return streams;

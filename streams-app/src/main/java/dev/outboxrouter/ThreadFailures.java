@@ -1,9 +1,12 @@
 package dev.outboxrouter;
 
 import dev.outboxrouter.clients.BatchRefusedException;
+import dev.outboxrouter.delivery.Changelogs;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -27,6 +30,9 @@ import org.slf4j.LoggerFactory;
  *   <li>Kafka cannot be reached, or the producer was fenced: another thread takes over.
  *   <li>A topic refused a record that its settings allow: another thread takes over, as long as the refusals are remembered
  *       ({@code delivery.Refusals}), so that each attempt sends less than the last.
+ *   <li>The raw topics have more partitions than a changelog: the changelog is increased, and another thread takes over. Kafka
+ *       Streams compares them in each rebalance, on the thread that leads the group, so no growth is missed; and a rebalance
+ *       whose leader has failed changes nothing for the other instances.
  *   <li>A topic refused a record for another reason: its settings are read again, once a minute.
  *   <li>Anything else ends the process with an exit code.
  * </ul>
@@ -40,6 +46,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
 
     private final LongSupplier refusals;
     private final Runnable forgetTopics;
+    private final Changelogs changelogs;
     private final LongSupplier nanoTime;
     private long seenRefusals;
     private long refusedAt;
@@ -52,16 +59,35 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
      *
      * @param refusals how many refusals of topics are remembered
      * @param forgetTopics drops what is known of the topics
+     * @param changelogs those of the router's stores
      * @param nanoTime {@link System#nanoTime()}
      */
-    ThreadFailures(LongSupplier refusals, Runnable forgetTopics, LongSupplier nanoTime) {
+    ThreadFailures(LongSupplier refusals, Runnable forgetTopics, Changelogs changelogs, LongSupplier nanoTime) {
         this.refusals = refusals;
         this.forgetTopics = forgetTopics;
+        this.changelogs = changelogs;
         this.nanoTime = nanoTime;
     }
 
     @Override
     public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
+        if (!changelogs.areRefusedBy(failure)) {
+            return respond(failure);
+        }
+        try {
+            Optional<String> problem = changelogs.fit();
+            if (problem.isEmpty()) {
+                LOG.warn("Changelog did not fit the raw topics and does now, another thread takes over");
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
+            LOG.error("Stream thread failed, the router stops reason=\"{}\"", problem.get(), failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        } catch (KafkaException e) {
+            return respond(e);
+        }
+    }
+
+    private StreamThreadExceptionResponse respond(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && !(cause instanceof RetriableException)) {
             cause = cause.getCause();

@@ -3,11 +3,16 @@ package dev.outboxrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboxrouter.clients.BatchRefusedException;
+import dev.outboxrouter.delivery.Changelogs;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.IncreasingAdminClient;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.DisconnectException;
@@ -27,10 +32,18 @@ import org.junit.jupiter.api.Test;
 
 class ThreadFailuresTest {
 
+    private static final String CHANGELOG = "router-event-ids-changelog";
+    private final StreamsException changelogRefused = new StreamsException(
+            "Existing internal topic " + CHANGELOG + " has invalid partitions: expected: 5; actual: 3.");
     private final AtomicInteger forgotten = new AtomicInteger();
     private final AtomicLong now = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
-    private final ThreadFailures failures = new ThreadFailures(refusals::get, forgotten::incrementAndGet, now::get);
+    private final IncreasingAdminClient admin = new IncreasingAdminClient(Map.of("raw", 5, CHANGELOG, 3));
+    private final ThreadFailures failures = new ThreadFailures(
+            refusals::get,
+            forgotten::incrementAndGet,
+            new Changelogs(admin, Set.of(CHANGELOG), Pattern.compile("raw")),
+            now::get);
 
     @Test
     void shouldWaitForKafkaWhenItCannotBeReached() {
@@ -126,6 +139,28 @@ class ThreadFailuresTest {
 
         assertThat(failures.handle(new StreamsException("task", new SaslAuthenticationException("no such user"))))
                 .isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+    }
+
+    @Test
+    void shouldGoOnWithAChangelogThatHasAsManyPartitionsAsTheRawTopic() {
+        for (int router = 0; router < 3; router++) {
+            assertThat(failures.handle(changelogRefused)).isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
+            assertThat(admin.partitions(CHANGELOG)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void shouldStopWhenTheChangelogCannotBeIncreased() {
+        admin.refuse(new TopicAuthorizationException(Set.of(CHANGELOG)));
+
+        assertThat(failures.handle(changelogRefused)).isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+    }
+
+    @Test
+    void shouldTryAgainWhenKafkaWasLostWhileTheChangelogWasIncreased() {
+        admin.refuse(new TimeoutException("no broker"));
+
+        assertThat(failures.handle(changelogRefused)).isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.outboxrouter.check;
 
+import static org.apache.kafka.common.acl.AclOperation.ALTER;
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
@@ -58,16 +59,10 @@ final class AccessCheck {
         raw.forEach(topic -> existing(topic, READ, DESCRIBE, DESCRIBE_CONFIGS));
         existingOrMade(config.deadLetterTopic(), WRITE, DESCRIBE, DESCRIBE_CONFIGS);
         aggregates(all);
-        String changelog = "%s-%s-changelog".formatted(clients.applicationId(), RouterTopology.LAST_TRANSACTIONS);
-        existingOrMade(changelog, READ, WRITE, DESCRIBE);
+        RouterTopology.changelogs(config, clients.applicationId()).stream()
+                .sorted()
+                .forEach(this::changelog);
         existingOrMade(config.positionsTopic(), READ, WRITE, DESCRIBE);
-        if (config.deduplicationWindow().isPresent()) {
-            existingOrMade(
-                    "%s-%s-changelog".formatted(clients.applicationId(), RouterTopology.EVENT_IDS),
-                    READ,
-                    WRITE,
-                    DESCRIBE);
-        }
         Optional<TopicPartition> probed =
                 all.stream().filter(raw::contains).findFirst().map(topic -> new TopicPartition(topic, 0));
         group(new TransactionProbe(clients).of(found), probed);
@@ -94,6 +89,22 @@ final class AccessCheck {
         }
     }
 
+    /** ALTER is needed only when the raw topics get more partitions, so a router without it runs. */
+    private void changelog(String topic) {
+        existingOrMade(topic, READ, WRITE, DESCRIBE);
+        try {
+            if (missing(describe(topic).authorizedOperations(), ALTER).contains(ALTER)) {
+                Wrong alter = NoAccess.to(ALTER, "topic", topic, false);
+                found.add(new Open(
+                        Part.ACCESS,
+                        alter.what() + ", and it stops when a raw topic gets more partitions than the largest has now",
+                        alter.mend()));
+            }
+        } catch (UnknownTopicOrPartitionException | AuthorizationException e) {
+            // Said above, or the router creates the topic with as many partitions as are needed.
+        }
+    }
+
     private void existingOrMade(String topic, AclOperation... needed) {
         make(topic, existing(topic, needed));
     }
@@ -101,16 +112,8 @@ final class AccessCheck {
     /** Whether it exists; one that may not be seen does. */
     private boolean existing(String topic, AclOperation... needed) {
         try {
-            TopicDescription description = Answers.of(
-                            admin.describeTopics(
-                                            List.of(topic),
-                                            new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                                    .allTopicNames(),
-                            Check.LIMIT)
-                    .values()
-                    .iterator()
-                    .next();
-            missing(description.authorizedOperations(), needed).forEach(operation -> wrong(operation, "topic", topic));
+            missing(describe(topic).authorizedOperations(), needed)
+                    .forEach(operation -> wrong(operation, "topic", topic));
             return true;
         } catch (UnknownTopicOrPartitionException e) {
             return false;
@@ -119,6 +122,17 @@ final class AccessCheck {
             wrong(needed[0], "topic", topic);
             return true;
         }
+    }
+
+    private TopicDescription describe(String topic) {
+        return Answers.of(
+                        admin.describeTopics(
+                                        List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                                .allTopicNames(),
+                        Check.LIMIT)
+                .values()
+                .iterator()
+                .next();
     }
 
     private void make(String topic, boolean exists) {

@@ -1,20 +1,20 @@
 package dev.outboxrouter.check;
 
 import dev.outboxrouter.check.Checked.Fine;
+import dev.outboxrouter.check.Checked.Open;
 import dev.outboxrouter.check.Checked.Part;
 import dev.outboxrouter.check.Checked.Wrong;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.delivery.Answers;
+import dev.outboxrouter.delivery.Changelogs;
+import dev.outboxrouter.delivery.Changelogs.Misfit;
 import dev.outboxrouter.delivery.TopicCreation;
 import dev.outboxrouter.topology.RouterTopology;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -39,7 +39,7 @@ final class TopicsCheck {
                 .filter(config.rawTopics().pattern().asMatchPredicate())
                 .toList();
         raw(all, raw);
-        changelog(all, raw);
+        changelogs(all, raw);
         deadLetters(all);
         aggregates(all);
         return found;
@@ -64,27 +64,25 @@ final class TopicsCheck {
         }
     }
 
-    /** What the router knows of each partition is in a changelog that has as many, and Kafka Streams refuses another. */
-    private void changelog(Set<String> all, List<String> raw) {
-        String name = "%s-%s-changelog".formatted(applicationId, RouterTopology.LAST_TRANSACTIONS);
-        if (!all.contains(name) || raw.isEmpty()) {
+    /** Compares the changelogs that exist with the largest raw topic, as the router does at its start. */
+    private void changelogs(Set<String> all, List<String> raw) {
+        Set<String> names = RouterTopology.changelogs(config, applicationId);
+        if (raw.isEmpty() || names.stream().noneMatch(all::contains)) {
             return;
         }
-        Map<String, TopicDescription> topics = Answers.of(
-                admin.describeTopics(
-                                Stream.concat(raw.stream(), Stream.of(name)).toList())
-                        .allTopicNames(),
-                Check.LIMIT);
-        int partitions = partitions(topics, name);
-        int most =
-                raw.stream().mapToInt(topic -> partitions(topics, topic)).max().orElse(0);
-        if (most == partitions) {
-            fine("the router's changelog %s has as many partitions as the largest raw topic".formatted(name));
-        } else {
-            wrong(
-                    "the router's changelog %s has %d partitions, the largest raw topic has %d: the router will not start"
-                            .formatted(name, partitions, most),
-                    "stop every router and start them with another kafka.application.id (docs/delivery.md)");
+        List<Misfit> misfits = new Changelogs(admin, names, config.rawTopics().pattern()).misfits();
+        if (misfits.isEmpty()) {
+            fine("the router's changelogs have as many partitions as the largest raw topic");
+        }
+        for (Misfit misfit : misfits) {
+            if (misfit.isTooSmall()) {
+                found.add(new Open(
+                        Part.TOPICS,
+                        misfit.problem(),
+                        "start the router: it increases the changelog, or says why it cannot"));
+            } else {
+                wrong(misfit.problem(), misfit.remedy());
+            }
         }
     }
 
@@ -136,11 +134,6 @@ final class TopicsCheck {
         } else {
             fine(creation.enabled() ? counted : counted + ", and none is made (topic.creation.enable)");
         }
-    }
-
-    private static int partitions(Map<String, TopicDescription> topics, String name) {
-        TopicDescription topic = topics.get(name);
-        return topic == null ? 0 : topic.partitions().size();
     }
 
     private void fine(String what) {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TopicListing;
@@ -110,7 +111,18 @@ final class TopicAdmin {
                     ? new NotEnoughReplicasException("too few brokers are there to make the topic " + topic, e)
                     : e;
         }
-        return await(topic);
+        return await(topic, 1);
+    }
+
+    /**
+     * Gives a topic this many partitions, and waits until the topic is described with them.
+     *
+     * @throws org.apache.kafka.common.errors.InvalidPartitionsException when it has as many already
+     */
+    void increase(String topic, int partitions) {
+        Answers.of(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all());
+        TopicDescription unused = await(topic, partitions);
     }
 
     /** Kafka says the same when there are too few brokers for ever and when those it has are away for a moment. */
@@ -138,22 +150,25 @@ final class TopicAdmin {
         return texts;
     }
 
-    /** A topic that was made a moment ago is not known to every broker at once. */
-    private TopicDescription await(String topic) {
+    /** A topic that was made or increased a moment ago is not known to every broker at once. */
+    private TopicDescription await(String topic, int partitions) {
         long deadline = System.nanoTime() + APPEARS_WITHIN.toNanos();
-        Optional<TopicDescription> there = describe(topic);
-        while (there.isEmpty()) {
+        while (true) {
+            Optional<TopicDescription> there =
+                    describe(topic).filter(found -> found.partitions().size() >= partitions);
+            if (there.isPresent()) {
+                return there.get();
+            }
             if (System.nanoTime() > deadline) {
-                throw new UnknownTopicOrPartitionException("the topic " + topic + " was made and did not appear");
+                throw new UnknownTopicOrPartitionException(
+                        "the topic %s was made with %d partitions and did not appear".formatted(topic, partitions));
             }
             try {
                 Thread.sleep(APPEARS_NOT_BEFORE.toMillis());
             } catch (InterruptedException e) {
                 throw new InterruptException(e);
             }
-            there = describe(topic);
         }
-        return there.get();
     }
 
     /** What Kafka's answer is an error for is left out: it is asked for again when it is needed, and said then. */

@@ -8,6 +8,8 @@ import dev.outboxrouter.observability.RouterMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -94,6 +96,17 @@ public final class RouterTopology {
     public static TopologyDescription describe(RouterConfig config) {
         return build(config, RecordRouting.planned(config), new RouterMetrics(new SimpleMeterRegistry()))
                 .describe();
+    }
+
+    /** Returns the names of the stores' changelogs, whether they exist or not. */
+    public static Set<String> changelogs(RouterConfig config, String applicationId) {
+        return describe(config).subtopologies().stream()
+                .flatMap(part -> part.nodes().stream())
+                .filter(TopologyDescription.Processor.class::isInstance)
+                .flatMap(node -> ((TopologyDescription.Processor) node).stores().stream())
+                .filter(store -> !store.equals(COMMIT_SIGNAL))
+                .map(store -> "%s-%s-changelog".formatted(applicationId, store))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Null, the producer's own: for any other Kafka Streams asks how many partitions the topic has, record by record. */

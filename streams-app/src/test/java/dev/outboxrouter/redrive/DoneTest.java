@@ -50,7 +50,7 @@ class DoneTest {
     void shouldSkipARecordThatNoRedriveWrote(String foreign) {
         String key = foreign.formatted(LETTERS);
 
-        read(record(0, key, "routed"), record(1, LETTERS + "/2/17", "routed"), record(2, key, null));
+        read(List.of(record(0, key, "routed"), record(1, LETTERS + "/2/17", "routed"), record(2, key, null)));
 
         assertThat(done.contains(letter(17))).isTrue();
         assertThat(done.contains(letter(18))).isFalse();
@@ -59,7 +59,7 @@ class DoneTest {
 
     @Test
     void shouldSkipARecordWithoutAKey() {
-        read(record(0, null, "routed"), record(1, LETTERS + "/2/17", "routed"));
+        read(List.of(record(0, null, "routed"), record(1, LETTERS + "/2/17", "routed")));
 
         assertThat(done.contains(letter(17))).isTrue();
     }
@@ -67,7 +67,8 @@ class DoneTest {
     @Test
     void shouldWarnOnceAndNameTheFirstRecordThatNoRedriveWrote() {
         try (CapturedLog log = new CapturedLog(Done.class)) {
-            read(record(0, LETTERS + "/2/17", "routed"), record(1, "a/b/c", "secret"), record(2, "d", "secret"));
+            read(List.of(
+                    record(0, LETTERS + "/2/17", "routed"), record(1, "a/b/c", "secret"), record(2, "d", "secret")));
 
             assertThat(log.lines())
                     .singleElement()
@@ -79,7 +80,7 @@ class DoneTest {
 
     @Test
     void shouldNotReserveMemoryForALetterThatIsNotThere() {
-        read(record(0, LETTERS + "/2/999999999999999999", "routed"), record(1, LETTERS + "/7/50", "routed"));
+        read(List.of(record(0, LETTERS + "/2/999999999999999999", "routed"), record(1, LETTERS + "/7/50", "routed")));
 
         assertThat(done.contains(letter(17))).isFalse();
         assertThat(done.forgotten()).isEmpty();
@@ -90,7 +91,7 @@ class DoneTest {
         String deleted = LETTERS + "/2/9";
         String ofAnotherTopic = Uuid.randomUuid() + "/2/17";
 
-        read(record(0, deleted, "routed"), record(1, ofAnotherTopic, "routed"));
+        read(List.of(record(0, deleted, "routed"), record(1, ofAnotherTopic, "routed")));
 
         assertThat(done.forgotten())
                 .extracting(ProducerRecord::key)
@@ -98,14 +99,13 @@ class DoneTest {
                 .containsExactly(deleted, ofAnotherTopic);
     }
 
-    @SafeVarargs
-    private void read(ConsumerRecord<byte[], byte[]>... records) {
+    private void read(List<ConsumerRecord<byte[], byte[]>> records) {
         reader.updatePartitions(
                 REDRIVEN.topic(),
                 List.of(new PartitionInfo(REDRIVEN.topic(), 0, Node.noNode(), new Node[0], new Node[0])));
         reader.updateBeginningOffsets(Map.of(REDRIVEN, 0L));
-        reader.updateEndOffsets(Map.of(REDRIVEN, (long) records.length));
-        reader.schedulePollTask(() -> List.of(records).forEach(reader::addRecord));
+        reader.updateEndOffsets(Map.of(REDRIVEN, (long) records.size()));
+        reader.schedulePollTask(() -> records.forEach(reader::addRecord));
         done.read(reader);
     }
 

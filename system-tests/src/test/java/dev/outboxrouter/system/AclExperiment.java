@@ -1,5 +1,6 @@
 package dev.outboxrouter.system;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.acl.AclBinding;
 
 /** Revokes one ACL on a running secured pipeline, and shows what a router, or its {@code check}, then does. */
@@ -69,6 +71,30 @@ final class AclExperiment implements AutoCloseable {
     /** A router without local state complains, ends, or routes nothing. */
     void doesNotRoute() throws Exception {
         assertThat(outcome(MUST_NOT_ROUTE)).isNotEqualTo("routed");
+    }
+
+    /** Adds a partition to a topic, and returns how many it then has. */
+    int addPartition(String topic) throws Exception {
+        int partitions = requireNonNull(admin.describeTopics(Set.of(topic))
+                                .allTopicNames()
+                                .get()
+                                .get(topic))
+                        .partitions()
+                        .size()
+                + 1;
+        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all()
+                .get();
+        return partitions;
+    }
+
+    /** Starts a router that Kafka refuses something at its start, and returns what it says. */
+    String endOfARouter() throws Exception {
+        try (RouterProcess router = RouterProcess.start(pipeline, newDirectory(), environment())) {
+            RouterProcess.End end = router.end();
+            assertThat(end.exitCode()).as(end.output()).isEqualTo(4);
+            return end.output();
+        }
     }
 
     /** Deletes the topics that the router creates. */

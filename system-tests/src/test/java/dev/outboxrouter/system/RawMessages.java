@@ -55,9 +55,7 @@ final class RawMessages {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings(pipeline), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int number = from; number < to; number++) {
-                String prefix = "outbox/%s/%d".formatted(aggregateType, number % AGGREGATES);
-                sent.add(producer.send(
-                        new ProducerRecord<>(topic, partition, key(prefix), message(aggregateType, prefix, number))));
+                sent.add(producer.send(record(topic, partition, aggregateType, number, number)));
             }
             for (Future<RecordMetadata> each : sent) {
                 each.get();
@@ -93,8 +91,28 @@ final class RawMessages {
 
     /** The value that the connector writes for an event. */
     static byte[] message(String aggregateType, String prefix, int number) {
+        return message(aggregateType, prefix, number, number);
+    }
+
+    /**
+     * A raw record of one event.
+     *
+     * @param number of its transaction, and its payload; no two records of a partition have the same
+     * @param id of the event; decides its aggregate, and with it the key of the record
+     */
+    static ProducerRecord<byte[], byte[]> record(String topic, String aggregateType, int number, int id) {
+        return record(topic, null, aggregateType, number, id);
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(
+            String topic, @Nullable Integer partition, String aggregateType, int number, int id) {
+        String prefix = "outbox/%s/%d".formatted(aggregateType, id % AGGREGATES);
+        return new ProducerRecord<>(topic, partition, key(prefix), message(aggregateType, prefix, number, id));
+    }
+
+    private static byte[] message(String aggregateType, String prefix, int number, int id) {
         String event = "{\"id\":\"%d\",\"aggregatetype\":\"%s\",\"aggregateid\":\"%d\",\"payload\":{\"n\": %d}}"
-                .formatted(number, aggregateType, number % AGGREGATES, number);
+                .formatted(id, aggregateType, id % AGGREGATES, number);
         return message(prefix, bytes(event), number);
     }
 

@@ -1,5 +1,6 @@
 package dev.outboxrouter.system;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +29,10 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -166,17 +171,14 @@ class RouterStopIT {
 
     @Test
     void shouldEndWithItsFailureAndLeaveTheGroupWhenTheSignalComesAfterIt() throws Exception {
-        try (Admin admin = admin()) {
-            // Kafka Streams refuses a changelog with fewer partitions than the raw topic.
-            admin.createTopics(List.of(new NewTopic("stop-failed-last-transactions-changelog", 1, (short) 1)))
-                    .all()
-                    .get();
-        }
+        // Of a format that no router of today reads.
+        writeForeignState("stop-failed-last-transactions-changelog");
         try (RouterProcess router = start("stop-failed", Map.of())) {
             awaitLine(router, "Stream thread failed, the router stops");
             router.process().destroy();
 
             assertStopped(router, "stop-failed", 5);
+            assertThat(router.output()).contains("a newer router wrote it");
         }
     }
 
@@ -256,6 +258,30 @@ class RouterStopIT {
                 return List.of();
             }
             throw e;
+        }
+    }
+
+    /** What a router of a later version would leave behind: every router of this one fails at its first record. */
+    private void writeForeignState(String changelog) throws Exception {
+        Map<String, Object> settings = pipeline.config().kafkaClient();
+        try (Admin admin = admin();
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            int partitions = requireNonNull(admin.describeTopics(List.of(RAW_TOPIC))
+                            .allTopicNames()
+                            .get()
+                            .get(RAW_TOPIC))
+                    .partitions()
+                    .size();
+            admin.createTopics(List.of(new NewTopic(changelog, partitions, (short) 1)
+                            .configs(Map.of("cleanup.policy", "compact"))))
+                    .all()
+                    .get();
+            for (int partition = 0; partition < partitions; partition++) {
+                byte[] key = (RAW_TOPIC + "/0").getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(changelog, partition, key, new byte[] {3}))
+                        .get();
+            }
         }
     }
 

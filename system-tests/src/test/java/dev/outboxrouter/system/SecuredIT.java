@@ -238,9 +238,34 @@ class SecuredIT {
             experiment.without(acl, () -> experiment.awaitCheckThatSays(missing));
         }
 
+        /** Runs once: the raw topic keeps its partitions, and the changelogs have as many from then on. */
+        @Test
+        void shouldNameTheCommandWhenTheRouterMayNotIncreaseItsChangelog() throws Exception {
+            AclBinding alter = ofTheRouter()
+                    .filter(acl -> acl.entry().operation() == AclOperation.ALTER)
+                    .findFirst()
+                    .orElseThrow();
+            experiment.routes();
+            experiment.without(alter, () -> {
+                int partitions = experiment.addPartition("example.message");
+                assertThat(experiment.endOfARouter())
+                        .contains("the largest raw topic example.message has " + partitions)
+                        .contains("TopicAuthorizationException")
+                        .contains(
+                                "--alter --topic outbox-router-last-transactions-changelog --partitions " + partitions)
+                        .contains("--operation Alter --topic outbox-router-last-transactions-changelog");
+            });
+            experiment.routes();
+        }
+
+        /** ALTER is needed when a raw topic gains partitions, and not before. */
+        static Stream<AclBinding> neededToRoute() {
+            return ofTheRouter().filter(acl -> acl.entry().operation() != AclOperation.ALTER);
+        }
+
         /** {@code make acls}: the router itself without each of them, some minutes. */
         @ParameterizedTest
-        @MethodSource("ofTheRouter")
+        @MethodSource("neededToRoute")
         @EnabledIfSystemProperty(named = "acls", matches = "all")
         void shouldNotRouteWithout(AclBinding acl) throws Exception {
             if (acl.entry().operation() == AclOperation.CREATE) {
