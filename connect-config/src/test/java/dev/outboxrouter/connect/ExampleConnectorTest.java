@@ -89,8 +89,15 @@ class ExampleConnectorTest {
         assertThat(number("producer.override.max.request.size")).isGreaterThanOrEqualTo(largest);
         assertThat(number("producer.override.buffer.memory"))
                 .isGreaterThanOrEqualTo(number("producer.override.max.request.size"));
-        assertThat(number("topic.creation.default.max.message.bytes"))
-                .isEqualTo(number("producer.override.max.request.size"));
+    }
+
+    @Test
+    void shouldMakeTopicsThatTakeARecordWhichCompressionMakesLarger() throws Exception {
+        // Snappy's bound is the largest of the codecs: a thirtieth, and 36 bytes for each block of 32 KiB.
+        long record = number("producer.override.max.request.size");
+        long compressed = record + record / 30 + (record / 32_768 + 1) * 36 + 1_024;
+
+        assertThat(number("topic.creation.default.max.message.bytes")).isGreaterThanOrEqualTo(compressed);
     }
 
     private static boolean topicKey(String key) {
