@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
  * does so when the committed offset is missing, which routes everything again, and when retention has deleted records before
  * they were read, which loses them; it logs neither as a failure.
  *
+ * <p>It also commits positions behind transaction markers ({@link IdlePositions}).
+ *
  * <p>A partition that waits is paused at the start of its log; the consumer's other partitions are read. Not thread-safe, as
  * every consumer.
  */
@@ -33,8 +35,13 @@ final class RawConsumer extends BoundedConsumer {
     /** Upper bound on a request for the bounds of a log: well below {@code max.poll.interval.ms}. */
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
 
+    /** Positions behind the last record are committed at most this often. */
+    private static final Duration IDLE_COMMIT_PERIOD = Duration.ofSeconds(10);
+
     private final StartPositions positions;
+    private final IdlePositions idle = new IdlePositions();
     private final Set<TopicPartition> waiting = new HashSet<>();
+    private long idleCommittedAt = System.nanoTime();
 
     RawConsumer(Map<String, Object> config, StartPositions positions) {
         super(config);
@@ -44,8 +51,11 @@ final class RawConsumer extends BoundedConsumer {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         continueReleased();
+        commitIdle();
         try {
-            return super.poll(timeout);
+            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            idle.polled(records);
+            return records;
         } catch (OffsetOutOfRangeException e) {
             resolve(optional(e.offsetOutOfRangePartitions()));
         } catch (NoOffsetForPartitionException e) {
@@ -71,6 +81,8 @@ final class RawConsumer extends BoundedConsumer {
     @Override
     public void close(CloseOptions options) {
         forget(waiting);
+        idleCommittedAt = System.nanoTime() - IDLE_COMMIT_PERIOD.toNanos();
+        commitIdle();
         super.close(options);
     }
 
@@ -125,6 +137,22 @@ final class RawConsumer extends BoundedConsumer {
             }
         }
         commit(decided);
+    }
+
+    private void commitIdle() {
+        if (System.nanoTime() - idleCommittedAt < IDLE_COMMIT_PERIOD.toNanos()) {
+            return;
+        }
+        idleCommittedAt = System.nanoTime();
+        Set<TopicPartition> ahead = idle.ahead(assignment());
+        if (ahead.isEmpty()) {
+            return;
+        }
+        try {
+            commit(idle.committable(committed(ahead, REQUEST_LIMIT)));
+        } catch (KafkaException e) {
+            LOG.debug("Positions behind transaction markers are not committed cause={}", e.toString());
+        }
     }
 
     /** Without a commit, a router that starts before the next record is routed would find the old position again. */

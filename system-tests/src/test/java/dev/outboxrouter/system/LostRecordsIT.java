@@ -162,6 +162,37 @@ class LostRecordsIT {
         }
     }
 
+    @Test
+    void shouldNotTakeTransactionMarkersForLostRecords() throws Exception {
+        try (OwnRawTopic raw = new OwnRawTopic(pipeline, "quiet.message", 1)) {
+            raw.write(0, "quiet");
+            try (RouterProcess router = start("quiet")) {
+                awaitReady(router);
+                raw.abort(0);
+                awaitCommitted("quiet", new TopicPartition("quiet.message", 0), 3);
+            }
+            assertThat(raw.deleteAll(0)).isEqualTo(3);
+            try (RouterProcess router = start("quiet")) {
+                awaitReady(router);
+                raw.write(0, "quiet");
+                Topics.await(pipeline, "lost\\.quiet", 2);
+                assertThat(router.output()).doesNotContain("waits", "ERROR");
+            }
+        }
+    }
+
+    private void awaitCommitted(String name, TopicPartition partition, long offset) {
+        try (Admin admin = admin()) {
+            Waiting.await()
+                    .untilAsserted(() -> assertThat(admin.listConsumerGroupOffsets(name + "-router")
+                                    .partitionsToOffsetAndMetadata()
+                                    .get())
+                            .hasEntrySatisfying(
+                                    partition,
+                                    committed -> assertThat(committed.offset()).isEqualTo(offset)));
+        }
+    }
+
     private RouterProcess start(String name) throws Exception {
         return start(name, Map.of());
     }
