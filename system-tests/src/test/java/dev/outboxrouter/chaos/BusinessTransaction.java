@@ -157,27 +157,28 @@ final class BusinessTransaction {
         String name = "Ada \"" + random.nextInt(1_000) + "\" Löve";
         String email = uuid() + "@example.org";
         String customer = first("INSERT INTO customers (name, email) VALUES (?, ?) RETURNING id", name, email);
-        customer("created", customer, name, email);
+        events.add(customer("created", customer, name, email));
         if (random.nextBoolean()) {
             email = uuid() + "@example.org";
             update("UPDATE customers SET email = ? WHERE id = ?::int", email, customer);
-            customer("updated", customer, name, email);
+            events.add(customer("updated", customer, name, email));
         }
         if (random.nextBoolean()) {
             update("DELETE FROM customers WHERE id = ?::int", customer);
-            customer("deleted", customer, name, email);
+            events.add(customer("deleted", customer, name, email));
         }
     }
 
-    private void customer(String verb, String key, String name, String email) {
+    /** The event of a change of an ordinary table. */
+    static Event customer(String verb, String key, String name, String email) {
         String eventType = CUSTOMER + '.' + verb;
         String row = "{\"id\":%s,\"name\":\"%s\",\"email\":\"%s\"}".formatted(key, name.replace("\"", "\\\""), email);
-        events.add(new Event(
+        return new Event(
                 Arrival.changeId(eventType, row),
                 Door.TABLE,
                 Arrival.CUSTOMERS,
                 key,
-                Contents.of(utf8(key), utf8(row), Map.of("eventType", eventType))));
+                Contents.of(utf8(key), utf8(row), Map.of("eventType", eventType)));
     }
 
     /** What must become a dead letter. */

@@ -25,7 +25,8 @@ class ChaosIT {
 
         assertThat(result.isGood()).as(result.line()).isTrue();
         assertThat(result.line())
-                .startsWith("rounds=5 faults=5 events=")
+                .startsWith("rounds=5 faults=5 reported=")
+                .contains(" unreported=0 events=")
                 .contains(" lost=0 duplicated=0 reordered=0 phantom=0 altered=0 dead=");
     }
 }

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -73,8 +74,9 @@ final class ChaosRun {
             out.accept("seed " + seed + ": starting PostgreSQL, Kafka, Kafka Connect and " + ROUTERS + " routers …");
             pipeline.start(ROUTERS);
             Rounds all = new Rounds(pipeline);
-            boolean good = all.run();
-            String line = "rounds=%d faults=%d %s".formatted(all.done, all.done, checker.verdict());
+            boolean good = all.run(directory);
+            String line = "rounds=%d faults=%d reported=%d unreported=%d %s"
+                    .formatted(all.done, all.done, all.reported, all.unreported, checker.verdict());
             if (!good) {
                 pipeline.keep();
                 all.explain(directory.resolve("failure.txt"));
@@ -83,11 +85,14 @@ final class ChaosRun {
         }
     }
 
-    /** The configuration that ships, and the ordinary table beside it. */
+    /** The configuration that ships, with an ordinary table and the raw topic of the faults beside it. */
     private static String routerConfig(Path directory) throws IOException {
         Path file = directory.resolve("outbox-router.properties").toAbsolutePath();
         String shipped = Files.readString(Path.of("../streams-app/config/outbox-router.properties"));
-        Files.writeString(file, shipped + "\nsource.table.topics=example.public.customers:customer\n");
+        Files.writeString(
+                file,
+                "%s%nsource.message.topics=example.message,%s%nsource.table.topics=example.public.customers:customer%n"
+                        .formatted(shipped, SideTopic.NAME));
         return file.toString();
     }
 
@@ -113,6 +118,8 @@ final class ChaosRun {
         private final SplittableRandom random = new SplittableRandom(seed);
         private final List<Fault> stack = new ArrayList<>();
         private int done;
+        private int reported;
+        private int unreported;
         private String trouble = "";
 
         Rounds(Pipeline pipeline) {
@@ -122,13 +129,18 @@ final class ChaosRun {
             this.writer = new Writer(pipeline, ledger, seed);
         }
 
-        boolean run() throws IOException, InterruptedException {
-            try (GrowingTopics arrivals = new GrowingTopics(pipeline.config().kafkaClient(), OUTPUT, "read_committed");
+        boolean run(Path directory) throws IOException, InterruptedException {
+            try (SideTopic side = new SideTopic(pipeline, directory);
+                    Reports reports = new Reports(pipeline, directory);
+                    GrowingTopics arrivals =
+                            new GrowingTopics(pipeline.config().kafkaClient(), OUTPUT, "read_committed");
                     Lag lag = new Lag(pipeline)) {
                 writer.prepare();
                 while (done < rounds && trouble.isEmpty()) {
                     done++;
-                    round(next(), arrivals, lag);
+                    Scene scene = new Scene(pipeline, connector, side, reports, ledger, done, random);
+                    round(next(), scene, arrivals, lag);
+                    reported = reports.reported();
                 }
             } catch (SQLException | ExecutionException e) {
                 trouble = e.toString();
@@ -145,7 +157,7 @@ final class ChaosRun {
             return stack.remove(0);
         }
 
-        private void round(Fault fault, GrowingTopics arrivals, Lag lag)
+        private void round(Fault fault, Scene scene, GrowingTopics arrivals, Lag lag)
                 throws IOException, InterruptedException, SQLException, ExecutionException {
             int eventsBefore = ledger.size();
             int repairsBefore = connector.repairs();
@@ -154,8 +166,13 @@ final class ChaosRun {
             writer.start(done);
             try {
                 Thread.sleep(random.nextInt(1_000, 4_000));
-                fault.strike(pipeline, connector, random);
-            } catch (RuntimeException e) {
+                fault.strike(scene);
+            } catch (Reports.UnreportedException e) {
+                unreported++;
+                trouble = String.valueOf(e.getMessage());
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
                 trouble = "the fault itself failed: " + e;
             }
             long over = System.nanoTime();
@@ -176,6 +193,10 @@ final class ChaosRun {
                         .formatted(LIMIT.toSeconds(), lag.confirmed(), target, lag.rawRecords());
             } else if (trouble.isEmpty() && lag.confirmed() <= confirmedBefore) {
                 trouble = "the slot did not move on";
+            }
+            if (trouble.isEmpty()) {
+                Set<String> reported = scene.reports().awaitSilence();
+                trouble = reported.isEmpty() ? "" : "all is in place, and still reported: " + reported;
             }
             for (Service router : pipeline.routers()) {
                 if (trouble.isEmpty() && router.pid().isEmpty()) {

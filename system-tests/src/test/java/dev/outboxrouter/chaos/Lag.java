@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 final class Lag implements AutoCloseable {
 
     private static final String GROUP = "outbox-router";
-    private static final String RAW_TOPICS = "example\\.(message|public\\..*)";
+    private static final String RAW_TOPICS = "example\\.(message|public\\..*)|chaos\\.message";
 
     private final Pipeline pipeline;
     private final GroupLag routers;

@@ -182,6 +182,13 @@ public final class Pipeline implements AutoCloseable {
                 .toList();
     }
 
+    /** The HTTP addresses of all routers. */
+    public List<URI> routerAddresses() {
+        return Stream.concat(Stream.of(stack), furtherRouters.stream())
+                .map(each -> URI.create("http://localhost:" + each.config().routerPort()))
+                .toList();
+    }
+
     /** Keeps data and logs when the pipeline is closed. */
     public void keep() {
         kept = true;

@@ -1,0 +1,340 @@
+package dev.outboxrouter.chaos;
+
+import dev.outboxrouter.stack.Service;
+import dev.outboxrouter.system.Pipeline;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Faults of topics and records. Most of them strike a raw topic that only faults write to, so that the events that they destroy
+ * are known.
+ */
+final class SideTopic implements AutoCloseable {
+
+    /** Name of the raw topic; the routers read it as they read the connector's messages. */
+    static final String NAME = "chaos.message";
+
+    private static final int PARTITIONS = 4;
+    private static final String MESSAGES = "example.message";
+    private static final String CUSTOMERS = "example.public.customers";
+    private static final String NARROWED = "narrowed";
+
+    /** What the connector that ships sends at most, without the overhead of a record. */
+    private static final int LARGEST_VALUE_BYTES = 36 * 1024 * 1024 - 1024;
+
+    private static final int LARGEST_BATCH_BYTES = 38 * 1024 * 1024;
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Pattern COMMAND = Pattern.compile("outbox-router\\.jar (continue [^\\n]+)");
+
+    private final Pipeline pipeline;
+    private final Path directory;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private int number;
+
+    /**
+     * Creates the raw topic.
+     *
+     * @param directory of the logs of the processes that faults start
+     */
+    SideTopic(Pipeline pipeline, Path directory) throws ExecutionException, InterruptedException {
+        this.pipeline = pipeline;
+        this.directory = directory;
+        this.admin = Admin.create(pipeline.config().kafkaClient());
+        this.producer = producer(Map.of(
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                LARGEST_BATCH_BYTES,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                2L * LARGEST_BATCH_BYTES));
+        NewTopic topic = new NewTopic(NAME, PARTITIONS, (short) 1)
+                .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(LARGEST_BATCH_BYTES)));
+        admin.createTopics(List.of(topic)).all().get();
+    }
+
+    /** Deletes half of what the routers, which are stopped, have not read of a partition. */
+    void deleteUnread(Scene scene) throws Exception {
+        pipeline.routers().forEach(Service::stop);
+        TopicPartition place = new TopicPartition(NAME, scene.random().nextInt(PARTITIONS));
+        List<Event> deleted = write(place.partition(), 10);
+        List<Event> left = write(place.partition(), 10);
+        scene.ledger().takenBack(scene.round(), "deleted by retention", deleted);
+        scene.ledger().committed(scene.round(), NAME, left);
+        long end = admin.listOffsets(Map.of(place, OffsetSpec.latest()))
+                .partitionResult(place)
+                .get()
+                .offset();
+        admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(end - left.size())))
+                .all()
+                .get();
+        pipeline.routers().forEach(Service::start);
+        scene.reports()
+                .awaitReported(
+                        "OutboxPartitionWaits{partition=%d, topic=%s}".formatted(place.partition(), NAME),
+                        "OutboxRecordsLost",
+                        "OutboxRouterNotReady");
+        runRouter(Map.of(), 0, awaitCommand().split(" "));
+    }
+
+    /** Leaves a transaction open on a partition that the connector writes to, until that is reported. */
+    void hang(Scene scene) throws Exception {
+        int partitions = admin.describeTopics(List.of(MESSAGES)).allTopicNames().get().values().stream()
+                .mapToInt(topic -> topic.partitions().size())
+                .sum();
+        int partition = scene.random().nextInt(partitions);
+        // Its age is that of its last record.
+        long anHourAgo = Instant.now().minus(Duration.ofHours(1)).toEpochMilli();
+        try (KafkaProducer<byte[], byte[]> hanging =
+                producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "chaos-hanging"))) {
+            hanging.initTransactions();
+            hanging.beginTransaction();
+            hanging.send(new ProducerRecord<>(
+                            MESSAGES, partition, anHourAgo, key("nobody's"), message("nobody's", "{}")))
+                    .get();
+            scene.reports()
+                    .awaitReported("OutboxTransactionHangs{partition=%d, topic=%s}".formatted(partition, MESSAGES));
+            hanging.abortTransaction();
+        }
+    }
+
+    /** Lowers the limit of an aggregate topic below an event. */
+    void narrow(Scene scene) throws Exception {
+        String topic = "outbox.event." + NARROWED;
+        scene.ledger().committed(scene.round(), NAME, List.of(write(0, NARROWED, "{}")));
+        await("the topic " + topic, () -> admin.listTopics().names().get().contains(topic));
+        alter(topic, "2000");
+        String id = UUID.randomUUID().toString();
+        send(0, NARROWED, id, "\"" + "x".repeat(5_000) + "\"");
+        scene.ledger()
+                .committed(scene.round(), NAME, List.of(letter("outbox/" + NARROWED + "/" + id, "EVENT_TOO_LARGE")));
+        scene.reports().awaitReported("OutboxDeadLetters{code=EVENT_TOO_LARGE}");
+        alter(topic, null);
+        scene.ledger().committed(scene.round(), NAME, List.of(write(0, NARROWED, "{}")));
+    }
+
+    /** Lowers the limit of a raw topic below a row, until the connector's task has failed. */
+    void oversizeRow(Scene scene) throws Exception {
+        alter(CUSTOMERS, "20000");
+        Event event = insertCustomer("x".repeat(60_000));
+        scene.ledger().committed(scene.round(), "an oversized row", List.of(event));
+        scene.reports()
+                .awaitReported("OutboxConnectorTaskFailed{connector=%s}"
+                        .formatted(pipeline.shippedConnector().name()));
+        alter(CUSTOMERS, null);
+        scene.connector().restart();
+    }
+
+    /** Writes one of the largest records, which no topic takes, to each partition. */
+    void fillHeap(Scene scene) throws Exception {
+        byte[] value = new byte[LARGEST_VALUE_BYTES];
+        Arrays.fill(value, (byte) 'x');
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            String prefix = "heap/" + UUID.randomUUID();
+            producer.send(new ProducerRecord<>(NAME, partition, key(prefix), value))
+                    .get();
+            scene.ledger().committed(scene.round(), NAME, List.of(letter(prefix, "RECORD_NOT_JSON")));
+        }
+        scene.reports().awaitReported("OutboxDeadLetters{code=RECORD_NOT_JSON}");
+    }
+
+    /** Starts an instance that does not know this topic; it must refuse to join the group. */
+    void startOlderConfiguration(Scene scene) throws Exception {
+        scene.ledger().committed(scene.round(), NAME, write(scene.random().nextInt(PARTITIONS), 10));
+        runRouter(Map.of("OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS", MESSAGES, "OUTBOX_ROUTER_HTTP_PORT", "0"), 4);
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+        admin.close(Duration.ZERO);
+    }
+
+    private List<Event> write(int partition, int count) throws Exception {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            events.add(write(partition, "side", "{\"n\":" + i + "}"));
+        }
+        return events;
+    }
+
+    private Event write(int partition, String type, String payload) throws Exception {
+        String id = UUID.randomUUID().toString();
+        send(partition, type, id, payload);
+        return new Event(
+                id,
+                Door.MESSAGE,
+                "outbox.event." + type,
+                id,
+                Contents.of(bytes(id), bytes(payload), Map.of("id", id, "eventType", "Written")));
+    }
+
+    private void send(int partition, String type, String id, String payload) throws Exception {
+        String prefix = "outbox/%s/%s".formatted(type, id);
+        String content =
+                "{\"id\":\"%1$s\",\"aggregatetype\":\"%2$s\",\"aggregateid\":\"%1$s\",\"type\":\"Written\",\"payload\":%3$s}"
+                        .formatted(id, type, payload);
+        producer.send(new ProducerRecord<>(NAME, partition, key(prefix), message(prefix, content)))
+                .get();
+    }
+
+    private static Event letter(String prefix, String code) {
+        String id = new String(key(prefix), StandardCharsets.UTF_8) + '#';
+        return new Event(
+                id, Door.MESSAGE, Arrival.DEAD_LETTERS, id, Contents.of(null, null, Map.of("outbox.error.code", code)));
+    }
+
+    private Event insertCustomer(String name) throws SQLException {
+        String email = UUID.randomUUID() + "@example.org";
+        try (Connection connection = pipeline.connect();
+                PreparedStatement statement =
+                        connection.prepareStatement("INSERT INTO customers (name, email) VALUES (?, ?) RETURNING id")) {
+            statement.setString(1, name);
+            statement.setString(2, email);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return BusinessTransaction.customer("created", row.getString(1), name, email);
+            }
+        }
+    }
+
+    /** A logical message as the connector writes it. */
+    private byte[] message(String prefix, String content) {
+        number++;
+        long micros = Instant.now().toEpochMilli() * 1_000;
+        return bytes(
+                ("{\"op\":\"m\",\"ts_ms\":%6$d,\"source\":{\"version\":\"3.7.0.Final\",\"connector\":\"postgresql\","
+                                + "\"name\":\"chaos\",\"ts_ms\":%6$d,\"snapshot\":\"false\",\"db\":\"postgres\","
+                                + "\"sequence\":\"[null,\\\"1\\\"]\",\"ts_us\":%1$d,\"ts_ns\":%1$d000,\"schema\":\"\",\"table\":\"\","
+                                + "\"txId\":%2$d,\"lsn\":%3$d,\"xmin\":null},\"transaction\":null,"
+                                + "\"message\":{\"prefix\":\"%4$s\",\"content\":\"%5$s\"}}")
+                        .formatted(
+                                micros,
+                                1_000 + number,
+                                1_000_000L + number * 100L,
+                                prefix,
+                                Base64.getEncoder().encodeToString(bytes(content)),
+                                micros / 1_000));
+    }
+
+    private static byte[] key(String prefix) {
+        return bytes("{\"prefix\":\"%s\"}".formatted(prefix));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void alter(String topic, @Nullable String maxMessageBytes) throws Exception {
+        AlterConfigOp.OpType type = maxMessageBytes == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET;
+        Collection<AlterConfigOp> change = List.of(
+                new AlterConfigOp(new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, maxMessageBytes), type));
+        admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), change))
+                .all()
+                .get();
+    }
+
+    /** The command that the router with the waiting partition names. */
+    private String awaitCommand() throws Exception {
+        List<String> found = new ArrayList<>();
+        await("a router that names the command", () -> {
+            for (URI router : pipeline.routerAddresses()) {
+                HttpRequest request =
+                        HttpRequest.newBuilder(router.resolve("/ready")).build();
+                String ready = HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.ofString())
+                        .body();
+                Matcher command = COMMAND.matcher(ready);
+                if (command.find()) {
+                    found.add(command.group(1));
+                }
+            }
+            return !found.isEmpty();
+        });
+        return found.get(0);
+    }
+
+    /** Runs the router's jar, and fails when it ends otherwise than expected. */
+    private void runRouter(Map<String, String> environment, int exitCode, String... arguments) throws Exception {
+        Path log = Files.createTempFile(directory, "router-", ".log");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                pipeline.config().routerJar().toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--config", pipeline.config().routerConfig().toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment()
+                .put("OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", pipeline.config().bootstrapServers());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != exitCode) {
+                throw new IllegalStateException(
+                        "%s did not end with %d: see %s".formatted(String.join(" ", arguments), exitCode, log));
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(String what, Condition condition) throws Exception {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("waited in vain for " + what);
+            }
+            Thread.sleep(200);
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer(Map<String, Object> further) {
+        Map<String, Object> settings = new HashMap<>(pipeline.config().kafkaClient());
+        settings.putAll(further);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}
