@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -151,8 +152,8 @@ final class SideTopic implements AutoCloseable {
 
     /** Lowers the limit of a raw topic below a row, until the connector's task has failed. */
     void oversizeRow(Scene scene) throws Exception {
-        alter(CUSTOMERS, "20000");
-        Event event = insertCustomer("x".repeat(60_000));
+        alter(CUSTOMERS, "1000");
+        Event event = insertCustomer(incompressible(scene.random(), 250));
         scene.ledger().committed(scene.round(), "an oversized row", List.of(event));
         scene.reports()
                 .awaitReported("OutboxConnectorTaskFailed{connector=%s}"
@@ -218,6 +219,15 @@ final class SideTopic implements AutoCloseable {
         String id = new String(key(prefix), StandardCharsets.UTF_8) + '#';
         return new Event(
                 id, Door.MESSAGE, Arrival.DEAD_LETTERS, id, Contents.of(null, null, Map.of("outbox.error.code", code)));
+    }
+
+    /** Text that the connector's codec cannot make smaller. */
+    private static String incompressible(SplittableRandom random, int length) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append((char) random.nextInt('\u4e00', '\u9fff'));
+        }
+        return text.toString();
     }
 
     private Event insertCustomer(String name) throws SQLException {
