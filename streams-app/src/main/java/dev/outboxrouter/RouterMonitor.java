@@ -5,15 +5,18 @@ import dev.outboxrouter.clients.BoundedConsumer;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
 import dev.outboxrouter.delivery.Topics;
+import dev.outboxrouter.group.GroupMembers;
 import dev.outboxrouter.observability.CommittedOutcomes;
 import dev.outboxrouter.observability.ProcessMeters;
 import dev.outboxrouter.observability.RouterMetrics;
 import dev.outboxrouter.observability.http.HttpServer;
 import dev.outboxrouter.observability.http.Pages;
+import dev.outboxrouter.observability.status.GroupWatch;
 import dev.outboxrouter.observability.status.PipelineMeters;
 import dev.outboxrouter.observability.status.PipelineWatch;
 import dev.outboxrouter.observability.status.SkippingDeserializer;
 import dev.outboxrouter.positions.LostRecords;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -35,6 +38,7 @@ final class RouterMonitor implements AutoCloseable {
     private final RouterMetrics metrics = new RouterMetrics(registry);
     private final CommittedOutcomes outcomes = new CommittedOutcomes(metrics);
     private @Nullable PipelineWatch watch;
+    private @Nullable GroupWatch group;
     private @Nullable HttpServer server;
     private @Nullable ProcessMeters process;
 
@@ -60,8 +64,15 @@ final class RouterMonitor implements AutoCloseable {
             KafkaStreams streams,
             Admin admin,
             Topics topics,
-            Supplier<List<LostRecords>> waiting)
+            Supplier<List<LostRecords>> waiting,
+            GroupMembers members)
             throws StartException {
+        GroupWatch rebalances =
+                new GroupWatch(streams::metrics, members, StreamsProperties.heartbeatInterval(properties));
+        group = rebalances;
+        Gauge.builder("outbox.router.group.rebalancing", rebalances, each -> each.isRebalancing() ? 1 : 0)
+                .description("1 when the group keeps rebalancing, so that nothing is routed")
+                .register(registry);
         PipelineWatch pipeline = new PipelineWatch(
                 config,
                 properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
@@ -74,7 +85,8 @@ final class RouterMonitor implements AutoCloseable {
                         new SkippingDeserializer()),
                 metrics,
                 topics::made,
-                waiting);
+                waiting,
+                rebalances);
         watch = pipeline;
         Optional<InetSocketAddress> address = config.monitoring().http();
         if (address.isPresent()) {
@@ -88,6 +100,7 @@ final class RouterMonitor implements AutoCloseable {
                             config.monitoring().payloadsShown()));
         }
         pipeline.begin();
+        rebalances.begin();
     }
 
     private void serve(InetSocketAddress address, Pages pages) throws StartException {
@@ -107,6 +120,9 @@ final class RouterMonitor implements AutoCloseable {
     public void close() {
         if (server != null) {
             server.close();
+        }
+        if (group != null) {
+            group.close();
         }
         if (watch != null) {
             watch.close();

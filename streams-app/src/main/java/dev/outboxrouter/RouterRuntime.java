@@ -14,9 +14,9 @@ import dev.outboxrouter.delivery.PositionsTopic;
 import dev.outboxrouter.delivery.ReplicationDefaults;
 import dev.outboxrouter.delivery.TopicWatch;
 import dev.outboxrouter.delivery.Topics;
-import dev.outboxrouter.positions.PositionGuard;
-import dev.outboxrouter.positions.PositionKeeper;
-import dev.outboxrouter.positions.PositionLog;
+import dev.outboxrouter.group.GroupAdmission;
+import dev.outboxrouter.group.GroupAgreement;
+import dev.outboxrouter.group.GroupMembers;
 import dev.outboxrouter.promises.StartUpCheck;
 import dev.outboxrouter.topology.RouterTopology;
 import java.time.Duration;
@@ -47,6 +47,7 @@ final class RouterRuntime {
     private final RouterConfig config;
     private final GracefulShutdown shutdown;
     private final Properties properties;
+    private final GroupAgreement agreement;
     private final ResourceStack resources = new ResourceStack();
     private final CountDownLatch failed = new CountDownLatch(1);
     private final CountDownLatch streamsClosing = new CountDownLatch(1);
@@ -56,6 +57,7 @@ final class RouterRuntime {
         this.config = config;
         this.shutdown = shutdown;
         this.properties = StreamsProperties.of(config);
+        this.agreement = GroupAgreement.of(RouterTopology.describe(config));
     }
 
     /**
@@ -105,14 +107,16 @@ final class RouterRuntime {
         Admin admin = resources.push(opened, () -> opened.close(ADMIN_CLOSE_LIMIT));
         LOG.info("Kafka answers");
         try {
+            GroupMembers members =
+                    new GroupMembers(admin, properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG), agreement);
             Topics topics = new Topics(admin, config.topicCreation(), StreamsProperties.producerLimits(properties));
             Changelogs changelogs = new Changelogs(
                     admin,
                     RouterTopology.changelogs(config, properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG)),
                     config.rawTopics().pattern());
-            shutdown.interruptibly(() -> settle(admin, topics, changelogs));
+            shutdown.interruptibly(() -> settle(admin, topics, changelogs, members));
             shutdown.throwIfRequested();
-            startRouting(admin, topics, changelogs);
+            startRouting(admin, topics, changelogs, members);
         } catch (KafkaException e) {
             throw new StartException(ExitCode.KAFKA_REFUSED, "Kafka refused the router: " + e.getMessage());
         }
@@ -128,9 +132,14 @@ final class RouterRuntime {
         }
     }
 
-    /** Settles that dead letters have a topic and that the changelogs fit, and learns of the topics that exist. */
-    private Topics settle(Admin admin, Topics topics, Changelogs changelogs)
+    /**
+     * Settles that the group can be joined, that dead letters have a topic and that the changelogs fit, and learns of the topics
+     * that exist.
+     */
+    private Topics settle(Admin admin, Topics topics, Changelogs changelogs, GroupMembers members)
             throws StartException, InterruptedException {
+        // First: an instance that is refused changes nothing for those that run.
+        refuse(new GroupAdmission(members, StreamsProperties.sessionTimeout(properties)).refusal());
         refuse(DeadLetterTopic.prepare(topics, config.deadLetterTopic()));
         LOG.info("Dead-letter topic is ready topic={}", config.deadLetterTopic());
         refuse(PositionsTopic.prepare(admin, config.topicCreation(), config.positionsTopic()));
@@ -138,7 +147,18 @@ final class RouterRuntime {
         refuse(changelogs.fit());
         topics.learn();
         new ReplicationDefaults(admin).complete(properties);
+        showAgreement();
         return topics;
+    }
+
+    /** Lets the other members of the group see what this one subscribes to, by its client id. */
+    private void showAgreement() {
+        String own = properties.getProperty(StreamsConfig.CLIENT_ID_CONFIG);
+        properties.put(
+                StreamsConfig.CLIENT_ID_CONFIG,
+                own == null
+                        ? agreement.uniqueClientId(properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG))
+                        : agreement.clientId(own));
     }
 
     private static void refuse(Optional<String> problem) throws StartException {
@@ -147,23 +167,16 @@ final class RouterRuntime {
         }
     }
 
-    private void startRouting(Admin admin, Topics topics, Changelogs changelogs) throws StartException {
+    private void startRouting(Admin admin, Topics topics, Changelogs changelogs, GroupMembers members)
+            throws StartException {
         // Opened before the streams, and so closed after them: HTTP answers until routing has ended.
         RouterMonitor monitor = resources.push(new RouterMonitor());
-        KafkaClients clients = new KafkaClients(config, "outbox-router-positions");
-        PositionLog log = new PositionLog(clients, config.positionsTopic());
-        PositionGuard guard = new PositionGuard(admin, log, config.waitsOnLostRecords(), monitor::lost);
-        PositionKeeper keeper = resources.push(new PositionKeeper(
-                admin,
-                log,
-                guard,
-                clients.applicationId(),
-                config.rawTopics().pattern().asMatchPredicate()));
-        KafkaStreams streams = streams(topics, monitor, guard, changelogs);
+        RouterPositions positions = resources.push(new RouterPositions(config, admin, monitor::lost));
+        KafkaStreams streams = streams(topics, monitor, positions.guard(), changelogs);
         resources.push(streams, () -> close(streams));
-        monitor.begin(config, properties, streams, admin, topics, guard::waiting);
+        monitor.begin(config, properties, streams, admin, topics, positions.guard()::waiting, members);
         streams.start();
-        keeper.begin();
+        positions.begin();
         resources.push(new StartUpCheck(config, admin)).begin();
         resources.push(new TopicWatch(topics)).begin();
     }

@@ -49,6 +49,8 @@ class ArchitectureTest {
             .definedBy("dev.outboxrouter.delivery..")
             .layer("positions")
             .definedBy("dev.outboxrouter.positions..")
+            .layer("group")
+            .definedBy("dev.outboxrouter.group..")
             .layer("promises")
             .definedBy("dev.outboxrouter.promises..")
             .layer("observability")
@@ -71,6 +73,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("root", "cli", "observability")
             .whereLayer("topology")
             .mayOnlyBeAccessedByLayers("root", "cli", "redrive", "replay", "check", "diagram")
+            .whereLayer("group")
+            .mayOnlyBeAccessedByLayers("root", "check", "observability")
             .whereLayer("promises")
             .mayOnlyBeAccessedByLayers("root", "check", "observability")
             .whereLayer("config")
@@ -87,7 +91,16 @@ class ArchitectureTest {
                     "observability")
             .whereLayer("delivery")
             .mayOnlyBeAccessedByLayers(
-                    "root", "cli", "config", "topology", "positions", "redrive", "replay", "check", "observability")
+                    "root",
+                    "cli",
+                    "config",
+                    "topology",
+                    "positions",
+                    "redrive",
+                    "replay",
+                    "check",
+                    "group",
+                    "observability")
             .whereLayer("observability")
             .mayOnlyBeAccessedByLayers("root", "topology")
             .whereLayer("outbox")

@@ -44,6 +44,7 @@ public final class Check {
         ask(Part.BROKER, () -> broker(admin));
         ask(Part.TOPICS, () -> new TopicsCheck(config, clients.applicationId(), admin).look());
         ask(Part.TOPICS, () -> new SourceCheck(config, clients, admin).look());
+        ask(Part.GROUP, () -> new GroupCheck(config, clients, admin).look());
         ask(Part.ACCESS, () -> new AccessCheck(config, clients, admin).look());
         try {
             Evidence evidence = new Inquiry(config, admin).evidence();

@@ -12,6 +12,8 @@ public sealed interface Checked {
         BROKER,
         /** Raw, aggregate and dead-letter topics, and the router's own. */
         TOPICS,
+        /** The routers that run. */
+        GROUP,
         /** What the router's principal may do. */
         ACCESS,
         /** The connector and its task. */

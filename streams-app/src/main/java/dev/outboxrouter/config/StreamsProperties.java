@@ -6,6 +6,7 @@ import dev.outboxrouter.delivery.EventIdStorage;
 import dev.outboxrouter.delivery.ProcessingFailureHandler;
 import dev.outboxrouter.delivery.ProducerLimits;
 import dev.outboxrouter.delivery.SendFailureHandler;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,16 @@ public final class StreamsProperties {
                 String.valueOf(properties.get(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG))));
     }
 
+    /** The time after which the broker removes a member that was killed, {@code session.timeout.ms} of the main consumers. */
+    public static Duration sessionTimeout(Properties properties) {
+        return mainConsumerMillis(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+    }
+
+    /** {@code heartbeat.interval.ms} of the main consumers. */
+    public static Duration heartbeatInterval(Properties properties) {
+        return mainConsumerMillis(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
+    }
+
     /**
      * What a consumer is made with that looks at dead letters: the user's settings of all clients, in no group, what is
      * committed, and little at a time, for a letter may be large.
@@ -197,6 +208,11 @@ public final class StreamsProperties {
         consumer.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         consumer.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, List.of());
         return consumer;
+    }
+
+    private static Duration mainConsumerMillis(Properties properties, String option) {
+        return Duration.ofMillis(
+                Long.parseLong(String.valueOf(properties.get(StreamsConfig.mainConsumerPrefix(option)))));
     }
 
     /** What the user may not set, said so. */

@@ -2,6 +2,7 @@ package dev.outboxrouter.observability.status;
 
 import dev.outboxrouter.positions.LostRecords;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
@@ -9,6 +10,7 @@ import org.apache.kafka.streams.KafkaStreams;
  *
  * @param streams its state in Kafka Streams' words
  * @param partitions what it reads, {@code topic-partition}
+ * @param groupTrouble why its group does not become stable; empty when it is stable
  * @param kafka the last answer about the topics
  * @param waiting the raw partitions that wait for an operator in this instance
  * @param nowMillis the time of this observation, in milliseconds since the epoch
@@ -16,6 +18,7 @@ import org.apache.kafka.streams.KafkaStreams;
 record InstanceState(
         KafkaStreams.State streams,
         List<String> partitions,
+        Optional<String> groupTrouble,
         Answer<Positions> kafka,
         List<LostRecords> waiting,
         long nowMillis) {}

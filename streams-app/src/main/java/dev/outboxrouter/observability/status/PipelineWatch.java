@@ -39,6 +39,7 @@ public final class PipelineWatch implements AutoCloseable {
     private final RouterConfig config;
     private final RouterState router;
     private final String applicationId;
+    private final GroupWatch group;
     private final LongSupplier topicsMade;
     private final LongSupplier recordsLost;
     private final Supplier<List<LostRecords>> waiting;
@@ -67,6 +68,7 @@ public final class PipelineWatch implements AutoCloseable {
      * @param metrics what this instance counts
      * @param topicsMade how many topics it has made
      * @param waiting the raw partitions that wait for an operator in this instance
+     * @param group notices that the group keeps rebalancing; remains the caller's to begin and to close
      */
     public PipelineWatch(
             RouterConfig config,
@@ -77,9 +79,11 @@ public final class PipelineWatch implements AutoCloseable {
             Supplier<? extends Consumer<?, ?>> rawRecords,
             RouterMetrics metrics,
             LongSupplier topicsMade,
-            Supplier<List<LostRecords>> waiting) {
+            Supplier<List<LostRecords>> waiting,
+            GroupWatch group) {
         this.config = config;
         this.applicationId = applicationId;
+        this.group = group;
         this.router = new RouterState(streams);
         this.topicsMade = topicsMade;
         this.recordsLost = metrics::lost;
@@ -146,7 +150,12 @@ public final class PipelineWatch implements AutoCloseable {
     /** Whether this instance routes. */
     public Readiness readiness() {
         return Readiness.of(new InstanceState(
-                router.state(), router.partitions(), kafka.last(), waiting.get(), System.currentTimeMillis()));
+                router.state(),
+                router.partitions(),
+                group.trouble(),
+                kafka.last(),
+                waiting.get(),
+                System.currentTimeMillis()));
     }
 
     /** The raw partitions that wait for an operator in this instance. */

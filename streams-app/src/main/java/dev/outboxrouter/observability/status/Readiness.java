@@ -19,7 +19,12 @@ public record Readiness(boolean ready, String why) {
 
     /** Evaluated in this order; the first that is violated is the reason. */
     private static final List<Condition> CONDITIONS = List.of(
-            Readiness::runs, Readiness::hearsOfKafka, Readiness::hasRawTopic, Readiness::readsAll, Readiness::commits);
+            Readiness::hasAStableGroup,
+            Readiness::runs,
+            Readiness::hearsOfKafka,
+            Readiness::hasRawTopic,
+            Readiness::readsAll,
+            Readiness::commits);
 
     /** One thing that a ready instance has. */
     private interface Condition {
@@ -35,6 +40,10 @@ public record Readiness(boolean ready, String why) {
                 .findFirst()
                 .map(why -> new Readiness(false, why))
                 .orElseGet(() -> new Readiness(true, work(instance)));
+    }
+
+    private static Optional<String> hasAStableGroup(InstanceState instance) {
+        return instance.streams().isRunningOrRebalancing() ? instance.groupTrouble() : Optional.empty();
     }
 
     private static Optional<String> runs(InstanceState instance) {
