@@ -70,7 +70,8 @@ class GroupIT {
             // A first start logs where it begins to read, once for each partition, and nothing else of a rebalance.
             Waiting.await()
                     .untilAsserted(() -> assertThat(old.output().lines())
-                            .filteredOn(line -> line.contains("Resetting offset for partition looping.first-"))
+                            .filteredOn(line ->
+                                    line.contains("Raw partition is routed for the first time topic=looping.first "))
                             .hasSize(3));
             assertThat(old.output()).doesNotContain("changelog", "need to re-join", "(Re-)joining");
 
