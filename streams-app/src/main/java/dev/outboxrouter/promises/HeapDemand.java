@@ -8,7 +8,7 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * The heap that a router needs for the largest record of its raw topics. A stream thread holds such a record up to eight
- * times, and once more for each broker: in the response that it came in, decompressed, as the consumer's copy, twice while its
+ * times, and again for each broker: in the response that it came in, decompressed, as the consumer's copy, twice while its
  * escapes are removed, and the record before it as the bytes that are sent and as the value that the send refers to. Each broker
  * sends its next response ahead. The rest is room that the garbage collector cannot use for arrays of this size.
  *

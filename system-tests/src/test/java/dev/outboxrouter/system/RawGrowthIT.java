@@ -78,7 +78,7 @@ class RawGrowthIT {
                 awaitReadyAndShared(admin, first, second, all);
                 assertThat(changelogPartitions(admin)).containsOnly(7);
 
-                // The last batch once more, in other transactions: the ids are remembered in the new partitions too.
+                // The last batch again, in other transactions: the ids are remembered in the new partitions too.
                 int events = sent;
                 repeat(settings, LATER, 7);
                 pipeline.awaitCaughtUp(GROUP, "growth\\..*message");

@@ -40,7 +40,7 @@ class RebalanceLoopTest {
     @Test
     void shouldNotTakeARollingDeploymentForALoop() {
         int rebalances = 0;
-        // Ten instances are replaced one after the other; each change takes three rebalances.
+        // Ten instances are replaced one by one; each change takes three rebalances.
         for (int second = 0; second < 300; second += 30) {
             for (int rebalance = 0; rebalance < 3; rebalance++) {
                 observe(second + 3 * rebalance, "a", ++rebalances);
