@@ -138,9 +138,10 @@ class HostileInputIT {
     private Future<RecordMetadata> begin(String name, String id, String aggregateType) {
         String content = Base64.getEncoder()
                 .encodeToString(EVENT.formatted(id, aggregateType).getBytes(StandardCharsets.UTF_8));
+        // Of now: an aggregate topic deletes events that are older than a week.
         String envelope =
-                "{\"op\":\"m\",\"source\":{\"ts_ms\":1795459473237},\"message\":{\"prefix\":\"outbox\",\"content\":\"%s\"}}"
-                        .formatted(content);
+                "{\"op\":\"m\",\"source\":{\"ts_ms\":%d},\"message\":{\"prefix\":\"outbox\",\"content\":\"%s\"}}"
+                        .formatted(System.currentTimeMillis(), content);
         return producer.send(new ProducerRecord<>(name + ".message", envelope.getBytes(StandardCharsets.UTF_8)));
     }
 }

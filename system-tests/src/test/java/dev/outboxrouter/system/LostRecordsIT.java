@@ -44,51 +44,51 @@ class LostRecordsIT {
 
     @Test
     void shouldLetThePartitionWaitUntilAnOperatorContinues() throws Exception {
-        RawMessages.create(pipeline, "deleted.message", 2);
-        RawMessages.append(pipeline, "deleted.message", 0, "deleted", 0, 10);
-        try (RouterProcess router = start("deleted")) {
-            awaitIds("deleted", 0, 10);
+        RawMessages.create(pipeline, "vanished.message", 2);
+        RawMessages.append(pipeline, "vanished.message", 0, "vanished", 0, 10);
+        try (RouterProcess router = start("vanished")) {
+            awaitIds("vanished", 0, 10);
             awaitReady(router);
         }
-        RawMessages.append(pipeline, "deleted.message", 0, "deleted", 10, 40);
-        RawMessages.append(pipeline, "deleted.message", 1, "deleted", 100, 110);
-        deleteBefore("deleted.message", 0, 30);
+        RawMessages.append(pipeline, "vanished.message", 0, "vanished", 10, 40);
+        RawMessages.append(pipeline, "vanished.message", 1, "vanished", 100, 110);
+        deleteBefore("vanished.message", 0, 30);
 
-        try (RouterProcess router = start("deleted")) {
+        try (RouterProcess router = start("vanished")) {
             RouterHttp http = router.http();
-            String reason = awaitNotReady(http, "deleted.message-0 waits: ");
+            String reason = awaitNotReady(http, "vanished.message-0 waits: ");
             assertThat(reason).contains("records were deleted before they were routed", "offsets [10, 30)");
             Set<Integer> routed = Set.copyOf(IntStream.concat(IntStream.range(0, 10), IntStream.range(100, 110))
                     .boxed()
                     .toList());
-            awaitIds("deleted", routed);
+            awaitIds("vanished", routed);
             assertThat(router.output())
                     .contains(
                             "ERROR",
-                            "Raw partition waits: records were deleted before they were routed topic=deleted.message"
+                            "Raw partition waits: records were deleted before they were routed topic=vanished.message"
                                     + " partition=0 from=10 to=30 records=20");
             assertThat(http.metric("outbox_router_records_lost_total", "")).isEqualTo(20);
             Waiting.await()
                     .untilAsserted(() -> assertThat(http.metric(
-                                    "outbox_router_partition_waits", "partition=\"0\",topic=\"deleted.message\""))
+                                    "outbox_router_partition_waits", "partition=\"0\",topic=\"vanished.message\""))
                             .isOne());
-            assertThat(http.metric("outbox_router_partition_waits", "partition=\"1\",topic=\"deleted.message\""))
+            assertThat(http.metric("outbox_router_partition_waits", "partition=\"1\",topic=\"vanished.message\""))
                     .isZero();
             assertThat(http.status().at("/router/waiting/0/command").asText()).contains("--from 10 --at 30");
 
-            RouterProcess.End refused = run("deleted", command(reason).replace("--at 30", "--at 29"));
+            RouterProcess.End refused = run("vanished", command(reason).replace("--at 30", "--at 29"));
             assertThat(refused.exitCode()).isEqualTo(4);
-            assertThat(refused.output()).contains("deleted.message-0 has the offsets from 30 to 39");
-            assertThat(run("deleted", command(reason)).exitCode()).isZero();
+            assertThat(refused.output()).contains("vanished.message-0 has the offsets from 30 to 39");
+            assertThat(run("vanished", command(reason)).exitCode()).isZero();
 
             awaitReady(router);
-            awaitIds("deleted", 0, 10, 30, 40, 100, 110);
+            awaitIds("vanished", 0, 10, 30, 40, 100, 110);
         }
-        try (RouterProcess router = start("deleted")) {
+        try (RouterProcess router = start("vanished")) {
             awaitReady(router);
             assertThat(router.output()).doesNotContain("Raw partition waits", "routed for the first time");
         }
-        awaitIds("deleted", 0, 10, 30, 40, 100, 110);
+        awaitIds("vanished", 0, 10, 30, 40, 100, 110);
     }
 
     @Test
