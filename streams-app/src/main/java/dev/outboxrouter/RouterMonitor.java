@@ -28,7 +28,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
 /** What lets a router be watched: its metrics, the watch over its pipeline, and HTTP. */
@@ -75,7 +74,7 @@ final class RouterMonitor implements AutoCloseable {
                 .register(registry);
         PipelineWatch pipeline = new PipelineWatch(
                 config,
-                properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
+                config.applicationId(),
                 streams,
                 admin,
                 () -> new BoundedConsumer(StreamsProperties.ofDeadLetterReader(properties)),

@@ -28,7 +28,7 @@ final class RouterPositions implements AutoCloseable {
                 admin,
                 log,
                 guard,
-                clients.applicationId(),
+                config.applicationId(),
                 config.rawTopics().pattern().asMatchPredicate());
     }
 

@@ -99,7 +99,7 @@ final class RouterRuntime {
         config.notes().forEach(note -> LOG.warn("Configuration: {}", note));
         LOG.info(
                 "Router starts application.id={} bootstrap.servers={} raw.topics={} dead.letter.topic={}",
-                properties.get(StreamsConfig.APPLICATION_ID_CONFIG),
+                config.applicationId(),
                 properties.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG),
                 config.rawTopics().pattern(),
                 config.deadLetterTopic());
@@ -107,12 +107,11 @@ final class RouterRuntime {
         Admin admin = resources.push(opened, () -> opened.close(ADMIN_CLOSE_LIMIT));
         LOG.info("Kafka answers");
         try {
-            GroupMembers members =
-                    new GroupMembers(admin, properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG), agreement);
+            GroupMembers members = new GroupMembers(admin, config.applicationId(), agreement);
             Topics topics = new Topics(admin, config.topicCreation(), StreamsProperties.producerLimits(properties));
             Changelogs changelogs = new Changelogs(
                     admin,
-                    RouterTopology.changelogs(config, properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG)),
+                    RouterTopology.changelogs(config, config.applicationId()),
                     config.rawTopics().pattern());
             shutdown.interruptibly(() -> settle(admin, topics, changelogs, members));
             shutdown.throwIfRequested();
@@ -156,9 +155,7 @@ final class RouterRuntime {
         String own = properties.getProperty(StreamsConfig.CLIENT_ID_CONFIG);
         properties.put(
                 StreamsConfig.CLIENT_ID_CONFIG,
-                own == null
-                        ? agreement.uniqueClientId(properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG))
-                        : agreement.clientId(own));
+                own == null ? agreement.uniqueClientId(config.applicationId()) : agreement.clientId(own));
     }
 
     private static void refuse(Optional<String> problem) throws StartException {

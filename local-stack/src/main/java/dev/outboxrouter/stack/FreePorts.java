@@ -59,7 +59,7 @@ public final class FreePorts {
         Set<Integer> ports = new LinkedHashSet<>();
         for (int attempt = 0; attempt < MOST_ATTEMPTS && ports.size() < count; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, BEHIND_LAST);
-            if (isFree(port) && isReserved(port)) {
+            if (isFree(port) && reserve(port)) {
                 ports.add(port);
             }
         }
@@ -70,7 +70,7 @@ public final class FreePorts {
     }
 
     /** Reserves the port; false when another process, or this one, has it. */
-    private static boolean isReserved(int port) {
+    private static boolean reserve(int port) {
         try {
             Path directory = Files.createDirectories(Path.of(
                     System.getProperty("java.io.tmpdir"), "outbox-router-ports-" + System.getProperty("user.name")));

@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The clients of Kafka Streams, with a main consumer whose polls are bounded in bytes and whose lost positions are reported, and
- * a producer that asks for the topics that are known before events are sent to them. By itself it asks at the first event of each topic, and the stream thread waits for one answer after the other: of a thousand
- * topics for twenty seconds after each start (docs/performance.md, "A thousand topics").
+ * a producer that asks for the topics that are known before events are sent to them. By itself it asks at the first event of
+ * each topic, and the stream thread waits for each answer: of a thousand topics for twenty seconds after each start
+ * (docs/performance.md, "A thousand topics").
  */
 public final class StreamsClients extends DefaultKafkaClientSupplier {
 

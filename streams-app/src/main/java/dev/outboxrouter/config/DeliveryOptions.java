@@ -48,8 +48,8 @@ final class DeliveryOptions {
                     Importance.MEDIUM,
                     "What happens to a raw partition whose records were deleted before they were routed, whose log was"
                             + " truncated, or whose committed offset has expired. wait: it is not read until an operator"
-                            + " runs outbox-router continue; other partitions are routed. continue: it is read on from"
-                            + " the first record that is left. Either way the loss is logged as an error and counted:"
+                            + " runs outbox-router continue; other partitions are routed. continue: it is read on at"
+                            + " its last known position, or at the first record after it that is left. Either way the loss is logged as an error and counted:"
                             + " operations.md.");
 
     private DeliveryOptions() {}

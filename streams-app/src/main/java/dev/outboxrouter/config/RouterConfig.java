@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigValue;
-import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.event.Level;
 
 /**
@@ -151,10 +150,14 @@ public record RouterConfig(
         return RedrivenTopic.of(deadLetterTopic);
     }
 
+    /** The router's {@code application.id}: its consumer group. */
+    public String applicationId() {
+        return StreamsProperties.applicationId(kafka);
+    }
+
     /** The topic that records the positions in the raw topics. */
     public String positionsTopic() {
-        return StreamsProperties.positionsTopic(
-                kafka.getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, StreamsProperties.APPLICATION_ID));
+        return StreamsProperties.positionsTopic(kafka);
     }
 
     /** Whether Kafka Streams keeps a topic of this name for the router. */

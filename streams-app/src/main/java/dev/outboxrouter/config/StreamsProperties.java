@@ -26,7 +26,7 @@ import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 public final class StreamsProperties {
 
     /** Used when the user names no other: the consumer group and the prefix of whatever is internal. */
-    static final String APPLICATION_ID = "outbox-router";
+    private static final String APPLICATION_ID = "outbox-router";
 
     private static final Map<String, Object> DEFAULTS = Map.ofEntries(
             Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID),
@@ -64,9 +64,8 @@ public final class StreamsProperties {
             // MB
             // a drain was a tenth faster with this (docs/performance.md, "Memory").
             Map.entry(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 256 * 1024),
-            // Upper bound on a response of a broker, unless its first record is larger. Kafka's own 50 MB are most of a
-            // small
-            // heap; 64 partitions reach this bound.
+            // Upper bound on a response of a broker, unless its first record is larger; 64 partitions reach it. Kafka's
+            // own 50 MB are most of a small heap.
             Map.entry(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 16 * 1024 * 1024),
             // What was polled is in memory until it is routed, and 1,000 records of 1 KB (Kafka Streams' own) are more
             // than is quickly reached and collected: docs/performance.md, "Memory".
@@ -143,15 +142,20 @@ public final class StreamsProperties {
      * there is read back as the router's own state.
      */
     static boolean isInternal(String topic, Map<String, String> kafka) {
-        String applicationId = kafka.getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
-        return topic.equals(positionsTopic(applicationId))
+        String applicationId = applicationId(kafka);
+        return topic.equals(positionsTopic(kafka))
                 || (topic.startsWith(applicationId + "-")
                         && (topic.endsWith("-changelog") || topic.endsWith("-repartition")));
     }
 
+    /** The consumer group, and the prefix of whatever is internal. */
+    static String applicationId(Map<String, String> kafka) {
+        return kafka.getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+    }
+
     /** The topic that records the group's positions in the raw topics. */
-    public static String positionsTopic(String applicationId) {
-        return applicationId + "-positions";
+    static String positionsTopic(Map<String, String> kafka) {
+        return applicationId(kafka) + "-positions";
     }
 
     /** What decides which records a producer with these properties can send. */

@@ -28,7 +28,7 @@ final class ReadTransaction {
     private static final byte MAX_VERSION = 31;
 
     /** Remedy for bytes that this version will never read. */
-    private static final String STARTED_ANEW =
+    private static final String WITHOUT_THE_CHANGELOG =
             "stop every router of this application.id, delete the changelog <application.id>-last-transactions-changelog, and"
                     + " start them; changes that the connector redelivers at that moment are routed again";
 
@@ -139,14 +139,14 @@ final class ReadTransaction {
                     ("%s is stored in format %d, this router reads format %d: an older router wrote it. Run that version"
                                             + " again, or ")
                                     .formatted(place, version, VERSION)
-                            + STARTED_ANEW);
+                            + WITHOUT_THE_CHANGELOG);
         }
         if (version != VERSION || bytes.length < HEAD_BYTES || (bytes.length - HEAD_BYTES) % Identity.BYTES != 0) {
             throw new KafkaException(
                     ("%s holds %d bytes that no router wrote: somebody else writes to the changelog of the"
                                             + " store. Revoke WRITE on it from all but the router, ")
                                     .formatted(place, bytes.length)
-                            + STARTED_ANEW);
+                            + WITHOUT_THE_CHANGELOG);
         }
         number = (long) LONG.get(bytes, NUMBER);
         id = (long) LONG.get(bytes, ID);

@@ -1,9 +1,8 @@
 package dev.outboxrouter.positions;
 
 import dev.outboxrouter.clients.StartPositions;
-import dev.outboxrouter.positions.StartDecision.AtTheEnd;
-import dev.outboxrouter.positions.StartDecision.FirstStart;
 import dev.outboxrouter.positions.StartDecision.Lost;
+import dev.outboxrouter.positions.StartDecision.Start;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -66,25 +65,20 @@ public final class PositionGuard implements StartPositions {
                     invalid,
                     topicIds.getOrDefault(partition.topic(), Uuid.ZERO_UUID),
                     Optional.ofNullable(recorded.positions().get(partition)));
-            if (decision instanceof FirstStart first) {
-                LOG.info(
-                        "Raw partition is routed for the first time topic={} partition={} offset={}",
-                        partition.topic(),
-                        partition.partition(),
-                        first.offset());
-                offsets.put(partition, OptionalLong.of(first.offset()));
-            } else if (decision instanceof AtTheEnd end) {
-                LOG.info(
-                        "Raw partition has no committed offset any more and continues at its end: all of it was routed"
-                                + " topic={} partition={} offset={}",
-                        partition.topic(),
-                        partition.partition(),
-                        end.offset());
-                offsets.put(partition, OptionalLong.of(end.offset()));
-            } else if (decision instanceof Lost lost) {
+            if (decision instanceof Lost lost) {
                 Optional<Continuation> continuation =
                         Optional.ofNullable(recorded.continuations().get(partition));
                 offsets.put(partition, lost(reader, partition, lost.records(), continuation));
+            } else if (decision instanceof Start start) {
+                LOG.info(
+                        "Raw partition {} topic={} partition={} offset={}",
+                        start.reason(),
+                        partition.topic(),
+                        partition.partition(),
+                        start.offset());
+                offsets.put(partition, OptionalLong.of(start.offset()));
+            } else {
+                throw new IllegalStateException("no such decision: " + decision);
             }
         });
         return offsets;
@@ -156,7 +150,7 @@ public final class PositionGuard implements StartPositions {
         return OptionalLong.empty();
     }
 
-    /** An older decision was made for another position, and one that skips less than is gone helps nothing. */
+    /** A decision applies to the position for which it was made: an older one was made for another. */
     private static OptionalLong offset(LostRecords lost, Optional<Continuation> continuation) {
         return continuation
                 .filter(decision -> decision.from() == lost.from())

@@ -101,38 +101,26 @@ public final class PositionKeeper implements AutoCloseable {
 
     private void record() {
         Map<TopicPartition, Long> committed = new HashMap<>();
+        Set<String> topics = new HashSet<>();
         Map<TopicPartition, OffsetAndMetadata> offsets =
                 Answers.of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(), LIMIT);
         offsets.forEach((partition, offset) -> {
             if (offset != null && isRaw.test(partition.topic())) {
                 committed.put(partition, offset.offset());
+                topics.add(partition.topic());
             }
         });
-        Map<TopicPartition, KnownPosition> changed = changed(committed);
+        Map<String, Uuid> ids = TopicIds.find(admin, topics, LIMIT);
+        Map<TopicPartition, KnownPosition> changed = new HashMap<>();
+        committed.forEach((partition, offset) -> {
+            Uuid id = ids.get(partition.topic());
+            if (id != null && !new KnownPosition(id, offset).equals(recorded.get(partition))) {
+                changed.put(partition, new KnownPosition(id, offset));
+            }
+        });
         if (!changed.isEmpty()) {
             log.writePositions(changed);
             recorded.putAll(changed);
         }
-    }
-
-    private Map<TopicPartition, KnownPosition> changed(Map<TopicPartition, Long> committed) {
-        Set<String> names = new HashSet<>();
-        committed.forEach((partition, offset) -> {
-            KnownPosition last = recorded.get(partition);
-            if (last == null || last.offset() != offset) {
-                names.add(partition.topic());
-            }
-        });
-        Map<TopicPartition, KnownPosition> changed = new HashMap<>();
-        if (!names.isEmpty()) {
-            Map<String, Uuid> ids = TopicIds.find(admin, names, LIMIT);
-            committed.forEach((partition, offset) -> {
-                Uuid id = ids.get(partition.topic());
-                if (id != null && !new KnownPosition(id, offset).equals(recorded.get(partition))) {
-                    changed.put(partition, new KnownPosition(id, offset));
-                }
-            });
-        }
-        return changed;
     }
 }

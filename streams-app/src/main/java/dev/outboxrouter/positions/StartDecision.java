@@ -9,11 +9,14 @@ import org.apache.kafka.common.Uuid;
 /** Where a raw partition without a usable position is read from. A pure function of what Kafka says. */
 sealed interface StartDecision {
 
-    /** Nothing of this log was ever routed: it is read from {@code offset}, its start. */
-    record FirstStart(long offset) implements StartDecision {}
+    /** Reason of a partition that is read from the start of its log. */
+    String FIRST_TIME = "is routed for the first time";
 
-    /** Everything was routed, and the committed offset has expired since: it is read from {@code offset}, its end. */
-    record AtTheEnd(long offset) implements StartDecision {}
+    /** Reason of a partition that is read from the end of its log. */
+    String ALL_ROUTED = "has no committed offset any more and continues at its end: all of it was routed";
+
+    /** Nothing can be lost or repeated: the partition is read from {@code offset}, for this reason. */
+    record Start(long offset, String reason) implements StartDecision {}
 
     /** Nothing but an operator can say where to continue. */
     record Lost(LostRecords records) implements StartDecision {}
@@ -30,12 +33,12 @@ sealed interface StartDecision {
         boolean recreated =
                 known.filter(last -> !last.topicId().equals(topicId)).isPresent();
         if (recreated || (invalid.position().isEmpty() && known.isEmpty())) {
-            return new FirstStart(invalid.logStart());
+            return new Start(invalid.logStart(), FIRST_TIME);
         }
         if (invalid.position().isEmpty()) {
             long from = known.orElseThrow().offset();
             if (from == invalid.logEnd()) {
-                return new AtTheEnd(from);
+                return new Start(from, ALL_ROUTED);
             }
             long to = Math.min(Math.max(from, invalid.logStart()), invalid.logEnd());
             return lost(partition, Cause.OFFSET_EXPIRED, from, to);

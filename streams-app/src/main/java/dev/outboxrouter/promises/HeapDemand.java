@@ -34,7 +34,7 @@ public record HeapDemand(String topic, long recordBytes, int brokers, int thread
                         topic.name(),
                         Long.parseLong(topic.setting(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)),
                         evidence.brokers().count(),
-                        Integer.parseInt(threads)))
+                        Integer.parseInt(threads.trim())))
                 .max(Comparator.comparingLong(HeapDemand::recordBytes));
     }
 

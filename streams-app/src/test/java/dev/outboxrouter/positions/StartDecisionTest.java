@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboxrouter.clients.StartPositions.Invalid;
 import dev.outboxrouter.positions.LostRecords.Cause;
-import dev.outboxrouter.positions.StartDecision.AtTheEnd;
-import dev.outboxrouter.positions.StartDecision.FirstStart;
 import dev.outboxrouter.positions.StartDecision.Lost;
+import dev.outboxrouter.positions.StartDecision.Start;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
@@ -21,7 +20,7 @@ class StartDecisionTest {
 
     @Test
     void shouldStartAtTheLogStartWhenNothingWasRoutedBefore() {
-        assertThat(decide(OptionalLong.empty(), Optional.empty())).isEqualTo(new FirstStart(20));
+        assertThat(decide(OptionalLong.empty(), Optional.empty())).isEqualTo(new Start(20, StartDecision.FIRST_TIME));
     }
 
     @Test
@@ -52,15 +51,15 @@ class StartDecisionTest {
     @Test
     void shouldContinueAtTheEndWhenEverythingWasRoutedBeforeTheOffsetExpired() {
         assertThat(decide(OptionalLong.empty(), Optional.of(new KnownPosition(ID, 50))))
-                .isEqualTo(new AtTheEnd(50));
+                .isEqualTo(new Start(50, StartDecision.ALL_ROUTED));
     }
 
     @Test
     void shouldStartAtTheLogStartOfATopicThatWasCreatedAgain() {
         assertThat(decide(OptionalLong.empty(), Optional.of(new KnownPosition(ANOTHER, 30))))
-                .isEqualTo(new FirstStart(20));
+                .isEqualTo(new Start(20, StartDecision.FIRST_TIME));
         assertThat(decide(OptionalLong.of(90), Optional.of(new KnownPosition(ANOTHER, 90))))
-                .isEqualTo(new FirstStart(20));
+                .isEqualTo(new Start(20, StartDecision.FIRST_TIME));
     }
 
     @Test

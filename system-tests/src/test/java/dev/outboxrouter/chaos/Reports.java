@@ -1,5 +1,7 @@
 package dev.outboxrouter.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.outboxrouter.stack.ServiceName;
 import dev.outboxrouter.system.AlertRules;
 import dev.outboxrouter.system.Pipeline;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * What the routers report as wrong: the alerts that ship, with shorter times, evaluated by a Prometheus that scrapes the routers.
@@ -70,18 +73,15 @@ final class Reports implements AutoCloseable {
      */
     void awaitReported(String... wanted) throws IOException, InterruptedException {
         Set<String> missing = new TreeSet<>(Arrays.asList(wanted));
-        Set<String> firing = Set.of();
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (System.nanoTime() - end < 0) {
-            firing = alerts.firing();
-            missing.removeAll(firing);
-            if (missing.isEmpty()) {
-                reported += wanted.length;
-                return;
-            }
-            Thread.sleep(POLL.toMillis());
+        try {
+            await().atMost(LIMIT).pollInterval(POLL).until(() -> {
+                missing.removeAll(alerts.firing());
+                return missing.isEmpty();
+            });
+        } catch (ConditionTimeoutException e) {
+            throw new UnreportedException("not reported: %s; reported are %s".formatted(missing, alerts.firing()));
         }
-        throw new UnreportedException("not reported: %s; reported are %s".formatted(missing, firing));
+        reported += wanted.length;
     }
 
     /**
@@ -90,16 +90,17 @@ final class Reports implements AutoCloseable {
      * @return what is still reported when the limit is over; empty when all is silent
      */
     Set<String> awaitSilence() throws IOException, InterruptedException {
-        Set<String> firing = Set.of();
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (System.nanoTime() - end < 0) {
-            firing = new TreeSet<>(alerts.firing());
-            firing.removeIf(alert -> LASTING.stream().anyMatch(alert::startsWith));
-            if (firing.isEmpty()) {
-                return firing;
-            }
-            Thread.sleep(POLL.toMillis());
+        try {
+            await().atMost(LIMIT).pollInterval(POLL).until(() -> current().isEmpty());
+            return Set.of();
+        } catch (ConditionTimeoutException e) {
+            return current();
         }
+    }
+
+    private Set<String> current() throws IOException, InterruptedException {
+        Set<String> firing = new TreeSet<>(alerts.firing());
+        firing.removeIf(alert -> LASTING.stream().anyMatch(alert::startsWith));
         return firing;
     }
 

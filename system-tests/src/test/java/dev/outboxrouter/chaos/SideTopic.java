@@ -1,12 +1,12 @@
 package dev.outboxrouter.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.outboxrouter.stack.Service;
 import dev.outboxrouter.system.Pipeline;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import dev.outboxrouter.system.RawMessages;
+import dev.outboxrouter.system.RouterHttp;
+import dev.outboxrouter.system.RouterProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,15 +18,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
@@ -127,7 +126,7 @@ final class SideTopic implements AutoCloseable {
             hanging.initTransactions();
             hanging.beginTransaction();
             hanging.send(new ProducerRecord<>(
-                            MESSAGES, partition, anHourAgo, key("nobody's"), message("nobody's", "{}")))
+                            MESSAGES, partition, anHourAgo, RawMessages.key("nobody's"), message("nobody's", "{}")))
                     .get();
             scene.reports()
                     .awaitReported("OutboxTransactionHangs{partition=%d, topic=%s}".formatted(partition, MESSAGES));
@@ -139,7 +138,7 @@ final class SideTopic implements AutoCloseable {
     void narrow(Scene scene) throws Exception {
         String topic = "outbox.event." + NARROWED;
         scene.ledger().committed(scene.round(), NAME, List.of(write(0, NARROWED, "{}")));
-        await("the topic " + topic, () -> admin.listTopics().names().get().contains(topic));
+        await().atMost(LIMIT).until(() -> admin.listTopics().names().get().contains(topic));
         alter(topic, "2000");
         String id = UUID.randomUUID().toString();
         send(0, NARROWED, id, "\"" + "x".repeat(5_000) + "\"");
@@ -168,7 +167,7 @@ final class SideTopic implements AutoCloseable {
         Arrays.fill(value, (byte) 'x');
         for (int partition = 0; partition < PARTITIONS; partition++) {
             String prefix = "heap/" + UUID.randomUUID();
-            producer.send(new ProducerRecord<>(NAME, partition, key(prefix), value))
+            producer.send(new ProducerRecord<>(NAME, partition, RawMessages.key(prefix), value))
                     .get();
             scene.ledger().committed(scene.round(), NAME, List.of(letter(prefix, "RECORD_NOT_JSON")));
         }
@@ -178,7 +177,7 @@ final class SideTopic implements AutoCloseable {
     /** Starts an instance that does not know this topic; it must refuse to join the group. */
     void startOlderConfiguration(Scene scene) throws Exception {
         scene.ledger().committed(scene.round(), NAME, write(scene.random().nextInt(PARTITIONS), 10));
-        runRouter(Map.of("OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS", MESSAGES, "OUTBOX_ROUTER_HTTP_PORT", "0"), 4);
+        runRouter(Map.of("OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS", MESSAGES), 4);
     }
 
     @Override
@@ -211,12 +210,12 @@ final class SideTopic implements AutoCloseable {
         String content =
                 "{\"id\":\"%1$s\",\"aggregatetype\":\"%2$s\",\"aggregateid\":\"%1$s\",\"type\":\"Written\",\"payload\":%3$s}"
                         .formatted(id, type, payload);
-        producer.send(new ProducerRecord<>(NAME, partition, key(prefix), message(prefix, content)))
+        producer.send(new ProducerRecord<>(NAME, partition, RawMessages.key(prefix), message(prefix, content)))
                 .get();
     }
 
     private static Event letter(String prefix, String code) {
-        String id = new String(key(prefix), StandardCharsets.UTF_8) + '#';
+        String id = new String(RawMessages.key(prefix), StandardCharsets.UTF_8) + '#';
         return new Event(
                 id, Door.MESSAGE, Arrival.DEAD_LETTERS, id, Contents.of(null, null, Map.of("outbox.error.code", code)));
     }
@@ -244,27 +243,8 @@ final class SideTopic implements AutoCloseable {
         }
     }
 
-    /** A logical message as the connector writes it. */
     private byte[] message(String prefix, String content) {
-        number++;
-        long micros = Instant.now().toEpochMilli() * 1_000;
-        return bytes(
-                ("{\"op\":\"m\",\"ts_ms\":%6$d,\"source\":{\"version\":\"3.7.0.Final\",\"connector\":\"postgresql\","
-                                + "\"name\":\"chaos\",\"ts_ms\":%6$d,\"snapshot\":\"false\",\"db\":\"postgres\","
-                                + "\"sequence\":\"[null,\\\"1\\\"]\",\"ts_us\":%1$d,\"ts_ns\":%1$d000,\"schema\":\"\",\"table\":\"\","
-                                + "\"txId\":%2$d,\"lsn\":%3$d,\"xmin\":null},\"transaction\":null,"
-                                + "\"message\":{\"prefix\":\"%4$s\",\"content\":\"%5$s\"}}")
-                        .formatted(
-                                micros,
-                                1_000 + number,
-                                1_000_000L + number * 100L,
-                                prefix,
-                                Base64.getEncoder().encodeToString(bytes(content)),
-                                micros / 1_000));
-    }
-
-    private static byte[] key(String prefix) {
-        return bytes("{\"prefix\":\"%s\"}".formatted(prefix));
+        return RawMessages.message(prefix, bytes(content), ++number);
     }
 
     private static byte[] bytes(String text) {
@@ -281,64 +261,30 @@ final class SideTopic implements AutoCloseable {
     }
 
     /** The command that the router with the waiting partition names. */
-    private String awaitCommand() throws Exception {
-        List<String> found = new ArrayList<>();
-        await("a router that names the command", () -> {
-            for (URI router : pipeline.routerAddresses()) {
-                HttpRequest request =
-                        HttpRequest.newBuilder(router.resolve("/ready")).build();
-                String ready = HttpClient.newHttpClient()
-                        .send(request, BodyHandlers.ofString())
-                        .body();
-                Matcher command = COMMAND.matcher(ready);
-                if (command.find()) {
-                    found.add(command.group(1));
-                }
-            }
-            return !found.isEmpty();
-        });
-        return found.get(0);
+    private String awaitCommand() {
+        return await().atMost(LIMIT)
+                .ignoreExceptions()
+                .until(
+                        () -> pipeline.routerAddresses().stream()
+                                .map(router -> COMMAND.matcher(
+                                        new RouterHttp(router).get("/ready").body()))
+                                .filter(Matcher::find)
+                                .map(command -> command.group(1))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     /** Runs the router's jar, and fails when it ends otherwise than expected. */
     private void runRouter(Map<String, String> environment, int exitCode, String... arguments) throws Exception {
-        Path log = Files.createTempFile(directory, "router-", ".log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                pipeline.config().routerJar().toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("--config", pipeline.config().routerConfig().toString()));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment()
-                .put("OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", pipeline.config().bootstrapServers());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        try {
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != exitCode) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", pipeline.config().bootstrapServers());
+        Path own = Files.createTempDirectory(directory, "router-");
+        try (RouterProcess process = RouterProcess.start(pipeline, own, all, arguments)) {
+            if (process.end().exitCode() != exitCode) {
                 throw new IllegalStateException(
-                        "%s did not end with %d: see %s".formatted(String.join(" ", arguments), exitCode, log));
+                        "router %s did not end with %d: see %s".formatted(String.join(" ", arguments), exitCode, own));
             }
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(String what, Condition condition) throws Exception {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.holds()) {
-            if (System.nanoTime() - end > 0) {
-                throw new IOException("waited in vain for " + what);
-            }
-            Thread.sleep(200);
         }
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A raw topic of its own, written as the connector writes logical messages: more of them than the database has to carry
  * for a test that is about what is behind the raw topics.
  */
-final class RawMessages {
+public final class RawMessages {
 
     private static final int AGGREGATES = 50;
 
@@ -85,7 +85,7 @@ final class RawMessages {
     }
 
     /** The key that the connector writes. */
-    static byte[] key(String prefix) {
+    public static byte[] key(String prefix) {
         return bytes("{\"prefix\":\"%s\"}".formatted(prefix));
     }
 
@@ -117,7 +117,7 @@ final class RawMessages {
     }
 
     /** A logical message whose transaction was committed {@code number} microseconds after {@link #FIRST_COMMIT_MICROS}. */
-    private static byte[] message(String prefix, byte[] content, int number) {
+    public static byte[] message(String prefix, byte[] content, int number) {
         return bytes(("{\"op\":\"m\",\"ts_ms\":%6$d,\"source\":{\"version\":\"3.7.0.Final\",\"connector\":"
                         + "\"postgresql\",\"name\":\"own\",\"ts_ms\":%6$d,\"snapshot\":\"false\",\"db\":\"postgres\","
                         + "\"sequence\":\"[null,\\\"24820280\\\"]\",\"ts_us\":%1$d,\"ts_ns\":%1$d000,\"schema\":\"\","

@@ -11,12 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a router answers over HTTP. */
-final class RouterHttp {
+public final class RouterHttp {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI base;
 
-    RouterHttp(URI base) {
+    /** @param base address of the router */
+    public RouterHttp(URI base) {
         this.base = base;
     }
 
@@ -28,7 +29,8 @@ final class RouterHttp {
         return base;
     }
 
-    HttpResponse<String> get(String path) {
+    /** Answer at a path. */
+    public HttpResponse<String> get(String path) {
         try {
             return client.send(
                     HttpRequest.newBuilder(base.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());

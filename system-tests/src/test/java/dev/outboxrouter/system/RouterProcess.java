@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The shipped jar as a process, with the shipped configuration and options over it as environment variables. */
-final class RouterProcess implements AutoCloseable {
+public final class RouterProcess implements AutoCloseable {
 
     /** A process that lives for seconds does not earn what the optimizing compiler costs: half of its processor time. */
     private static final List<String> JVM = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -31,10 +31,11 @@ final class RouterProcess implements AutoCloseable {
     }
 
     /** How a process ended, and everything it printed. */
-    record End(int exitCode, String output) {}
+    public record End(int exitCode, String output) {}
 
     /** Starts it with its state and its log in the directory. */
-    static RouterProcess start(Pipeline pipeline, Path directory, Map<String, String> environment, String... arguments)
+    public static RouterProcess start(
+            Pipeline pipeline, Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
         return start(JVM, pipeline, directory, environment, arguments);
     }
@@ -59,7 +60,7 @@ final class RouterProcess implements AutoCloseable {
     }
 
     /** Waits until it has ended by itself. */
-    End end() throws IOException, InterruptedException {
+    public End end() throws IOException, InterruptedException {
         if (!process.waitFor(Waiting.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("the router did not end: " + output());
         }
