@@ -14,6 +14,13 @@ final class JavaCommand {
      */
     private static final List<String> QUICK_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+    /**
+     * Upper bound on the direct buffer that each thread keeps of what it has sent, received or written. Without it a broker's
+     * threads keep one of the largest record each: with records of 36 MB a broker of 512 MB ran out of direct memory, lost
+     * its network threads, and its clients hung.
+     */
+    private static final String SMALL_DIRECT_BUFFERS = "-Djdk.nio.maxCachedBufferSize=262144";
+
     private final List<String> command = new ArrayList<>();
 
     /**
@@ -25,6 +32,7 @@ final class JavaCommand {
         command.add(mark);
         command.add("-Xmx" + maxHeap);
         command.add("-Djava.awt.headless=true");
+        command.add(SMALL_DIRECT_BUFFERS);
         if (quickStart) {
             command.addAll(QUICK_START);
         }
