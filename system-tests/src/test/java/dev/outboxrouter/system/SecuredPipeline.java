@@ -6,7 +6,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives a test class, and the classes nested in it, a pipeline of its own with TLS, passwords and ACLs. */
+/**
+ * Gives a test class, and the classes nested in it, a pipeline of its own with TLS, passwords and ACLs. The pipeline's directory
+ * is named after the class, because classes run side by side.
+ */
 final class SecuredPipeline implements ParameterResolver {
 
     @Override
@@ -16,18 +19,18 @@ final class SecuredPipeline implements ParameterResolver {
 
     @Override
     public Pipeline resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        ExtensionContext ofTheClass = context;
-        while (!ofTheClass.getParent().equals(Optional.of(context.getRoot()))) {
-            ofTheClass = ofTheClass.getParent().orElseThrow();
+        ExtensionContext topLevel = context;
+        while (!topLevel.getParent().equals(Optional.of(context.getRoot()))) {
+            topLevel = topLevel.getParent().orElseThrow();
         }
-        return ofTheClass
-                .getStore(ExtensionContext.Namespace.create(SecuredPipeline.class))
-                .computeIfAbsent(Pipeline.class, type -> start(), Pipeline.class);
+        String directory = "secured-" + topLevel.getRequiredTestClass().getSimpleName();
+        return topLevel.getStore(ExtensionContext.Namespace.create(SecuredPipeline.class))
+                .computeIfAbsent(Pipeline.class, type -> start(directory), Pipeline.class);
     }
 
-    private static Pipeline start() {
+    private static Pipeline start(String directory) {
         Pipeline pipeline = Pipeline.onFreePorts(
-                "secured", Map.of("SECURE", "1"), (service, step) -> System.out.printf("%-9s %s%n", service, step));
+                directory, Map.of("SECURE", "1"), (service, step) -> System.out.printf("%-9s %s%n", service, step));
         pipeline.start(1);
         return pipeline;
     }
