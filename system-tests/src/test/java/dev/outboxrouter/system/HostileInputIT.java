@@ -101,7 +101,7 @@ class HostileInputIT {
             Topics.await(pipeline, "deleted\\.event\\.order", 1);
             Topics.await(pipeline, "deleted\\.event\\.invoice", 1);
 
-            admin.deleteTopics(List.of("deleted.event.order")).all().get();
+            Topics.delete(admin, "deleted.event.order");
             send("deleted", "3", "order");
             send("deleted", "4", "invoice");
 

@@ -278,10 +278,7 @@ class LostRecordsIT {
 
     private void recreate(String topic) throws Exception {
         try (Admin admin = admin()) {
-            admin.deleteTopics(List.of(topic)).all().get();
-            Waiting.await()
-                    .untilAsserted(
-                            () -> assertThat(admin.listTopics().names().get()).doesNotContain(topic));
+            Topics.delete(admin, topic);
         }
         Waiting.await().ignoreExceptions().untilAsserted(() -> RawMessages.create(pipeline, topic, 1));
     }

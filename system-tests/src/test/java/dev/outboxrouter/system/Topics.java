@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -44,6 +48,23 @@ final class Topics {
                         .map(DeadLetter::of)
                         .filter(ledger::owns))
                 .hasSize(ledger.deadLetters());
+    }
+
+    /**
+     * Deletes a topic that has records, and waits until the brokers have deleted its log: until then a producer can still write to
+     * it. The router can have created an empty topic of the name by then.
+     */
+    static void delete(Admin admin, String topic) throws ExecutionException, InterruptedException {
+        admin.deleteTopics(List.of(topic)).all().get();
+        Waiting.await().alias(topic + " is deleted").untilAsserted(() -> {
+            Collection<Integer> brokers =
+                    admin.describeCluster().nodes().get().stream().map(Node::id).toList();
+            assertThat(admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
+                            .flatMap(directories -> directories.values().stream())
+                            .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+                            .filter(replica -> replica.getKey().topic().equals(topic)))
+                    .allSatisfy(replica -> assertThat(replica.getValue().size()).isZero());
+        });
     }
 
     /** All committed records of the topics, from their beginning to their end at this moment. */
