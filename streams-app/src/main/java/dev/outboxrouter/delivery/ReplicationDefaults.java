@@ -5,10 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -23,7 +20,7 @@ public final class ReplicationDefaults {
 
     private static final String MIN_IN_SYNC = "2";
 
-    private final Admin admin;
+    private final RegisteredBrokers brokers;
     private volatile boolean hasBrokers;
 
     /**
@@ -32,7 +29,7 @@ public final class ReplicationDefaults {
      * @param admin remains the caller's to close
      */
     public ReplicationDefaults(Admin admin) {
-        this.admin = admin;
+        this.brokers = new RegisteredBrokers(admin);
     }
 
     /**
@@ -73,17 +70,7 @@ public final class ReplicationDefaults {
 
     /** A cluster that is just starting has fewer brokers than it will have: only that there are enough is remembered. */
     private boolean hasBrokers() {
-        hasBrokers = hasBrokers || count() >= REPLICAS;
+        hasBrokers = hasBrokers || brokers.count() >= REPLICAS;
         return hasBrokers;
-    }
-
-    /** Counts the registered brokers, those that are away for a moment included. */
-    private int count() {
-        try {
-            DescribeClusterOptions withThoseAway = new DescribeClusterOptions().includeFencedBrokers(true);
-            return Answers.of(admin.describeCluster(withThoseAway).nodes()).size();
-        } catch (UnsupportedVersionException | AuthorizationException e) {
-            return Answers.of(admin.describeCluster().nodes()).size();
-        }
     }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -43,11 +42,13 @@ final class TopicAdmin {
 
     private final Admin admin;
     private final ReplicationDefaults replication;
+    private final RegisteredBrokers brokers;
     private final LongAdder made = new LongAdder();
 
     TopicAdmin(Admin admin) {
         this.admin = admin;
         this.replication = new ReplicationDefaults(admin);
+        this.brokers = new RegisteredBrokers(admin);
     }
 
     /** How many topics were made. */
@@ -107,9 +108,7 @@ final class TopicAdmin {
         } catch (TopicExistsException e) {
             LOG.debug("Topic was made by another topic={}", topic);
         } catch (InvalidReplicationFactorException e) {
-            throw areBrokersAway(settings.replicationFactor())
-                    ? new NotEnoughReplicasException("too few brokers are there to make the topic " + topic, e)
-                    : e;
+            throw refusal(e, topic, settings.replicationFactor());
         }
         return await(topic, 1);
     }
@@ -120,17 +119,21 @@ final class TopicAdmin {
      * @throws org.apache.kafka.common.errors.InvalidPartitionsException when it has as many already
      */
     void increase(String topic, int partitions) {
-        Answers.of(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
-                .all());
+        try {
+            Answers.of(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                    .all());
+        } catch (InvalidReplicationFactorException e) {
+            throw refusal(e, topic, describe(topic).map(TopicAdmin::replicationFactor));
+        }
         TopicDescription unused = await(topic, partitions);
     }
 
-    /** Kafka says the same when there are too few brokers for ever and when those it has are away for a moment. */
-    private boolean areBrokersAway(Optional<Short> wanted) {
-        DescribeClusterOptions withThoseAway = new DescribeClusterOptions().includeFencedBrokers(true);
-        int registered =
-                Answers.of(admin.describeCluster(withThoseAway).nodes()).size();
-        return registered >= wanted.orElse((short) 1);
+    /** Kafka's error is the same whether it has too few brokers or all are away for a moment: the second is worth waiting for. */
+    private KafkaException refusal(InvalidReplicationFactorException error, String topic, Optional<Short> factor) {
+        return brokers.areTooFewFor(factor)
+                ? error
+                : new NotEnoughReplicasException(
+                        "brokers that the topic %s needs are away: %s".formatted(topic, error.getMessage()), error);
     }
 
     /** The settings of the topic that are in force. */
@@ -138,6 +141,10 @@ final class TopicAdmin {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         return texts(Answers.of(
                 requireNonNull(admin.describeConfigs(List.of(resource)).values().get(resource))));
+    }
+
+    private static short replicationFactor(TopicDescription topic) {
+        return (short) topic.partitions().get(0).replicas().size();
     }
 
     private static Map<String, String> texts(Config config) {

@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.IncreasingAdminClient;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.StreamsConfig;
@@ -109,6 +111,14 @@ class ChangelogsTest {
         admin.refuse(new TimeoutException("no broker"));
 
         assertThatThrownBy(changelogs::fit).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void shouldNotTakeBrokersThatAreAwayForARefusal() {
+        admin.replace("example.message", 5);
+        admin.refuse(new InvalidReplicationFactorException("All brokers are currently fenced."));
+
+        assertThatThrownBy(changelogs::fit).isInstanceOf(RetriableException.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.outboxrouter.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outboxrouter.outbox.RejectionCode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,20 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.clients.admin.MockAdminClient;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicsTest {
 
@@ -50,20 +57,50 @@ class TopicsTest {
     void shouldWaitForBrokersThatAreAwayForAMoment() {
         List<Node> brokers = List.of(new Node(0, "a", 1), new Node(1, "b", 1), new Node(2, "c", 1));
         try (MockAdminClient fenced = new BrokersAway(brokers)) {
-            Topics three = new Topics(
-                    fenced,
-                    creation(Optional.of((short) 3)),
-                    new ProducerLimits(DeadLetters.MAX_BYTES, Compression.NONE));
-            Topics byDefault = new Topics(
-                    fenced, creation(Optional.empty()), new ProducerLimits(DeadLetters.MAX_BYTES, Compression.NONE));
-            Topics four = new Topics(
-                    fenced,
-                    creation(Optional.of((short) 4)),
-                    new ProducerLimits(DeadLetters.MAX_BYTES, Compression.NONE));
+            Topics three = topics(fenced, Optional.of((short) 3));
+            Topics byDefault = topics(fenced, Optional.empty());
+            Topics four = topics(fenced, Optional.of((short) 4));
 
             assertThatThrownBy(() -> three.of("outbox.event.order")).isInstanceOf(RetriableException.class);
             assertThatThrownBy(() -> byDefault.of("outbox.event.order")).isInstanceOf(RetriableException.class);
             assertThat(four.of("outbox.event.order")).isInstanceOf(Destination.Refused.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(shorts = {0, TopicCreation.Settings.BROKER_DEFAULT})
+    void shouldTellOfABrokersDefaultThatTheClusterCannotGive(short unset) throws Exception {
+        Optional<Short> factor = Optional.of(unset).filter(value -> value != 0);
+        try (MockAdminClient one = MockAdminClient.create()
+                .numBrokers(1)
+                .defaultReplicationFactor(3)
+                .build()) {
+            ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "0");
+            ConfigEntry three = new ConfigEntry("default.replication.factor", "3");
+            one.incrementalAlterConfigs(Map.of(broker, List.of(new AlterConfigOp(three, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+
+            assertThat(topics(one, factor).of("outbox.event.order"))
+                    .asInstanceOf(InstanceOfAssertFactories.type(Destination.Refused.class))
+                    .returns(RejectionCode.TOPIC_REFUSED, Destination.Refused::code);
+        }
+    }
+
+    @Test
+    void shouldWaitWhereKafkaDoesNotTellWhichBrokersAreAway() {
+        List<Node> there = List.of(new Node(0, "a", 1));
+        try (MockAdminClient older = new BrokersAway(there) {
+            @Override
+            public synchronized DescribeClusterResult describeCluster(DescribeClusterOptions options) {
+                if (options.includeFencedBrokers()) {
+                    throw new UnsupportedVersionException("version 1 does not have them");
+                }
+                return super.describeCluster(options);
+            }
+        }) {
+            assertThatThrownBy(() -> topics(older, Optional.of((short) 3)).of("outbox.event.order"))
+                    .isInstanceOf(RetriableException.class);
         }
     }
 
@@ -123,8 +160,12 @@ class TopicsTest {
     }
 
     private static Topics topics(MockAdminClient admin) {
+        return topics(admin, Optional.empty());
+    }
+
+    private static Topics topics(MockAdminClient admin, Optional<Short> replicationFactor) {
         return new Topics(
-                admin, creation(Optional.empty()), new ProducerLimits(DeadLetters.MAX_BYTES, Compression.NONE));
+                admin, creation(replicationFactor), new ProducerLimits(DeadLetters.MAX_BYTES, Compression.NONE));
     }
 
     private static Destination.Ready ready(Topics topics) {
@@ -132,7 +173,7 @@ class TopicsTest {
     }
 
     /** Registered, and none of them takes a replica now. */
-    private static final class BrokersAway extends MockAdminClient {
+    private static class BrokersAway extends MockAdminClient {
 
         BrokersAway(List<Node> brokers) {
             super(brokers, brokers.get(0));
