@@ -43,6 +43,7 @@ class CheckIT {
         assertThat(running.output())
                 .contains("ok     broker         Kafka answers: cluster ", " of 1 brokers")
                 .contains("ok     topics         raw topics: example.message, example.public.outbox")
+                .containsPattern("the largest record of example\\.[a-z.]+ has \\d+ bytes .* MiB of heap")
                 .contains("ok     access         the router may read its raw topics")
                 .contains("ok     connector      connector example-connector and its task run")
                 .contains("ok     slot           slot example_slot is active and keeps ")
