@@ -18,6 +18,9 @@ public final class AlertRules {
     /** The rules that ship. */
     public static final Path SHIPPED = Prometheus.MONITORING.resolve("alerts.yml");
 
+    /** The bound on retained WAL in the rules that ship. */
+    private static final String RETAINED_WAL = "outbox_router_slot_retained_wal_bytes) > 5 * 1024 * 1024 * 1024";
+
     private static final Set<String> NOT_OF_THE_PIPELINE =
             Set.of("__name__", "alertname", "severity", "job", "instance");
 
@@ -42,6 +45,21 @@ public final class AlertRules {
             throw new IllegalStateException("alerts.yml has a window that is not shortened");
         }
         return Files.writeString(file, shortened);
+    }
+
+    /**
+     * Writes the rules as {@link #withoutDelay(Path)} does, with another bound on the WAL that PostgreSQL retains for a slot.
+     *
+     * @param file to be written
+     * @param retainedWalBytes in place of the 5 GiB that ship
+     */
+    static Path withoutDelay(Path file, long retainedWalBytes) throws IOException {
+        String shortened = Files.readString(withoutDelay(file));
+        if (!shortened.contains(RETAINED_WAL)) {
+            throw new IllegalStateException("alerts.yml does not have the expression " + RETAINED_WAL);
+        }
+        return Files.writeString(
+                file, shortened.replace(RETAINED_WAL, "outbox_router_slot_retained_wal_bytes) > " + retainedWalBytes));
     }
 
     /** The expressions of all alerts, by name; empty before Prometheus has loaded them. */

@@ -36,9 +36,14 @@ final class OwnRawTopic implements AutoCloseable {
                 .get();
     }
 
-    /** Writes an event. */
+    /** Writes an event that was committed a moment ago. */
     void write(int partition, String aggregateType) throws ExecutionException, InterruptedException {
-        producer.send(event(partition, aggregateType, Instant.now())).get();
+        write(partition, aggregateType, Duration.ZERO);
+    }
+
+    /** Writes an event whose commit is as old as {@code age}. */
+    void write(int partition, String aggregateType, Duration age) throws ExecutionException, InterruptedException {
+        producer.send(event(partition, aggregateType, Instant.now().minus(age))).get();
     }
 
     /** Writes a message that is no event. */
@@ -89,7 +94,7 @@ final class OwnRawTopic implements AutoCloseable {
                 partition,
                 time.toEpochMilli(),
                 RawMessages.key(prefix),
-                RawMessages.message(aggregateType, prefix, events++));
+                RawMessages.message(aggregateType, prefix, events++, time));
     }
 
     private Map<String, Object> transaction(String id) {

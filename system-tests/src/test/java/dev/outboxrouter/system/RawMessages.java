@@ -1,6 +1,8 @@
 package dev.outboxrouter.system;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -111,25 +113,38 @@ public final class RawMessages {
     }
 
     private static byte[] message(String aggregateType, String prefix, int number, int id) {
-        String event = "{\"id\":\"%d\",\"aggregatetype\":\"%s\",\"aggregateid\":\"%d\",\"payload\":{\"n\": %d}}"
-                .formatted(id, aggregateType, id % AGGREGATES, number);
-        return message(prefix, bytes(event), number);
+        return message(prefix, event(aggregateType, number, id), number);
+    }
+
+    /** The value that the connector writes for an event of a transaction that was committed at a time. */
+    static byte[] message(String aggregateType, String prefix, int number, Instant committed) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, committed);
+        return message(prefix, event(aggregateType, number, number), number, micros);
+    }
+
+    private static byte[] event(String aggregateType, int number, int id) {
+        return bytes("{\"id\":\"%d\",\"aggregatetype\":\"%s\",\"aggregateid\":\"%d\",\"payload\":{\"n\": %d}}"
+                .formatted(id, aggregateType, id % AGGREGATES, number));
     }
 
     /** A logical message whose transaction was committed {@code number} microseconds after {@link #FIRST_COMMIT_MICROS}. */
     public static byte[] message(String prefix, byte[] content, int number) {
+        return message(prefix, content, number, FIRST_COMMIT_MICROS + number);
+    }
+
+    private static byte[] message(String prefix, byte[] content, int number, long commitMicros) {
         return bytes(("{\"op\":\"m\",\"ts_ms\":%6$d,\"source\":{\"version\":\"3.7.0.Final\",\"connector\":"
                         + "\"postgresql\",\"name\":\"own\",\"ts_ms\":%6$d,\"snapshot\":\"false\",\"db\":\"postgres\","
                         + "\"sequence\":\"[null,\\\"24820280\\\"]\",\"ts_us\":%1$d,\"ts_ns\":%1$d000,\"schema\":\"\","
                         + "\"table\":\"\",\"txId\":%2$d,\"lsn\":%3$d,\"xmin\":null},\"transaction\":null,"
                         + "\"message\":{\"prefix\":\"%4$s\",\"content\":\"%5$s\"}}")
                 .formatted(
-                        FIRST_COMMIT_MICROS + number,
+                        commitMicros,
                         1_000 + number,
                         24_820_280L + number * 100L,
                         prefix,
                         Base64.getEncoder().encodeToString(content),
-                        (FIRST_COMMIT_MICROS + number) / 1_000));
+                        commitMicros / 1_000));
     }
 
     private static byte[] bytes(String text) {
