@@ -18,10 +18,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +47,9 @@ class ConsoleIT {
 
     private static final double LIMIT_MILLIS = Waiting.LIMIT.toMillis();
     private static final Path PICTURES = Path.of("target/console");
+
+    /** The colour of what is bad on a light page. */
+    private static final String RED = "rgb(185, 28, 28)";
 
     private final Pipeline pipeline;
     private RouterHttp router;
@@ -104,8 +112,7 @@ class ConsoleIT {
             }
         });
 
-        assertThat(row.getByRole(AriaRole.CELL).nth(2))
-                .hasText(String.valueOf(before + 50), new HasTextOptions().setTimeout(LIMIT_MILLIS));
+        assertThat(row.getByRole(AriaRole.CELL).nth(2)).hasText(String.valueOf(before + 50), has());
         // Rate and lag are those of the last seconds: events go on until the page has shown both.
         Waiting.await().untilAsserted(() -> {
             Transaction.commit(pipeline, tx -> tx.emit("console", "c-0", "Next", "{}"));
@@ -161,18 +168,7 @@ class ConsoleIT {
         // A raw topic of its own: dead letters of other classes would come before this one in the list.
         RawMessages.create(pipeline, "payload.message", 1);
         RawMessages.appendPoison(pipeline, "payload.message", "shown-on-demand");
-        try (RouterProcess other = RouterProcess.start(
-                pipeline,
-                directory,
-                Map.of(
-                        "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS",
-                                pipeline.config().bootstrapServers(),
-                        "OUTBOX_ROUTER_KAFKA_APPLICATION_ID", "payload-router",
-                        "OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS", "payload.message",
-                        "OUTBOX_ROUTER_SOURCE_OUTBOX_TOPICS", "",
-                        "OUTBOX_ROUTER_ROUTE_TOPIC_REPLACEMENT", "payload.event.${routedByValue}",
-                        "OUTBOX_ROUTER_DEAD_LETTER_TOPIC", "payload.dead-letters",
-                        "OUTBOX_ROUTER_CONSOLE_PAYLOADS", "true"))) {
+        try (RouterProcess other = RouterProcess.start(pipeline, directory("payload"), environment("payload"))) {
             router = other.http();
             close();
             open(1280, 900, ColorScheme.LIGHT);
@@ -189,6 +185,39 @@ class ConsoleIT {
 
             assertThat(letter.locator("pre")).containsText("\"op\":\"m\"");
             picture("payload");
+            close();
+        } finally {
+            router = RouterHttp.of(pipeline);
+        }
+    }
+
+    @Test
+    void shouldBeRedWhenAPartitionWaitsAndWhenRecordsAreLost() throws Exception {
+        deleteRecordsUnread("red.message", "red-router");
+        try (RouterProcess other = RouterProcess.start(pipeline, directory("red"), environment("red"))) {
+            router = other.http();
+            close();
+            open(1280, 900, ColorScheme.LIGHT);
+            Locator raw = page.locator("#stage-raw");
+            assertThat(raw.locator(".state")).hasText("1 partition waits", has());
+            assertThat(raw).containsText("red.message-0");
+            assertThat(raw).containsText("records were deleted before they were routed: offsets 10 to 20");
+            assertThat(page.locator("#ready")).hasText("Not ready", has());
+            assertThat(page.locator("#ready-why")).containsText("red.message-0 waits: ");
+            assertThat(page).hasTitle("Not ready · Outbox Router");
+            assertIsRed(raw.locator(".state"));
+            assertIsRed(page.locator("#ready"));
+            picture("partition-waits");
+
+            runContinue("red", raw.getByText("outbox-router.jar continue").textContent());
+
+            assertThat(raw.locator(".state")).hasText("Records lost", has());
+            assertThat(raw.locator("dd").first()).hasText("10");
+            assertIsRed(raw.locator(".state"));
+            assertThat(page.locator("#ready")).hasText("Ready", has());
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("Router: Ready.");
+            assertThat(page).hasTitle("Outbox Router");
+            picture("records-lost");
             close();
         } finally {
             router = RouterHttp.of(pipeline);
@@ -226,6 +255,51 @@ class ConsoleIT {
         assertThat(page.locator("#types")).isFocused();
     }
 
+    /** A group has read 10 of 30 records when the first 20 are deleted. */
+    private void deleteRecordsUnread(String topic, String group) throws Exception {
+        RawMessages.create(pipeline, topic, 1);
+        RawMessages.append(pipeline, topic, 0, "red", 0, 30);
+        TopicPartition partition = new TopicPartition(topic, 0);
+        try (Admin admin = Admin.create(pipeline.config().kafkaClient())) {
+            admin.alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(10)))
+                    .all()
+                    .get();
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(20)))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Runs the command that the page shows, as an operator would. */
+    private void runContinue(String name, String shown) throws Exception {
+        String[] arguments = shown.substring(shown.indexOf(" continue ") + 1).split(" ");
+        try (RouterProcess run =
+                RouterProcess.start(pipeline, directory(name + "-continue"), environment(name), arguments)) {
+            RouterProcess.End end = run.end();
+            assertThat(end.exitCode()).as(end.output()).isZero();
+        }
+    }
+
+    private Path directory(String name) throws IOException {
+        return Files.createDirectories(directory.resolve(name));
+    }
+
+    /** A router with a raw topic, output and dead letters of its own. */
+    private Map<String, String> environment(String name) {
+        return Map.of(
+                "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS", pipeline.config().bootstrapServers(),
+                "OUTBOX_ROUTER_KAFKA_APPLICATION_ID", name + "-router",
+                "OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS", name + ".message",
+                "OUTBOX_ROUTER_SOURCE_OUTBOX_TOPICS", "",
+                "OUTBOX_ROUTER_ROUTE_TOPIC_REPLACEMENT", name + ".event.${routedByValue}",
+                "OUTBOX_ROUTER_DEAD_LETTER_TOPIC", name + ".dead-letters",
+                "OUTBOX_ROUTER_CONSOLE_PAYLOADS", "true");
+    }
+
+    private static void assertIsRed(Locator state) {
+        assertThat(state).hasCSS("color", RED);
+    }
+
     private void open(int width, int height, ColorScheme colors) {
         page = browser.newContext(new Browser.NewContextOptions()
                         .setViewportSize(width, height)
@@ -260,6 +334,10 @@ class ConsoleIT {
 
     private static long routed(Locator row) {
         return Long.parseLong(row.getByRole(AriaRole.CELL).nth(2).textContent().replace(",", ""));
+    }
+
+    private static HasTextOptions has() {
+        return new HasTextOptions().setTimeout(LIMIT_MILLIS);
     }
 
     private static ContainsTextOptions soon() {
