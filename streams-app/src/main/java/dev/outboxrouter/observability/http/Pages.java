@@ -68,7 +68,8 @@ public final class Pages {
                 : Page.text(UNAVAILABLE, "not ready: " + readiness.why());
     }
 
-    private Page metrics() {
+    /** Synchronized: a scrape while another one replaces gauges would find some of them twice, and fail. */
+    private synchronized Page metrics() {
         meters.refresh();
         return Page.of(Page.OK, METRICS, registry.scrape());
     }
