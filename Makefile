@@ -27,7 +27,7 @@ endif
 CONNECT_URL = $(or $(CONNECT),http://localhost:$(or $(CONNECT_PORT),8083))
 
 .DEFAULT_GOAL = help
-.PHONY: acls bench bench-quick chaos deduplication-cost fuzz parity help tools build setup up down migrate \
+.PHONY: acls bench bench-quick chaos deduplication-cost fuzz parity help tools upgrade build setup up down migrate \
         register-connector status router consumer test-insert test-update test-delete clean demo test test-unit
 
 help: ## this list
@@ -109,6 +109,14 @@ test-unit: tools ## the tests that need no Kafka, and the quality gates
 acls: tools ## routing without each ACL of docs/security.md in turn, the worker's and the connector's too
 	@$(MVN) -Dquick verify -pl system-tests -am -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dit.test='SecuredIT$$NeededAcls,NeededConnectAclsIT' -Dfailsafe.failIfNoSpecifiedTests=false -Dacls=all
+
+# The earlier version is built from a copy of its commit.
+upgrade: tools ## a rolling upgrade from an earlier version, FROM=<commit>, with redeliveries in between
+	@rm -rf target/upgrade && git clone -q . target/upgrade && git -C target/upgrade checkout -q $(FROM)
+	@$(MVN) -q -Dquick -f target/upgrade/pom.xml package -DskipTests -pl streams-app -am
+	@$(MVN) -Dquick verify -pl system-tests -am -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dit.test=OlderConnectorIT -Dfailsafe.failIfNoSpecifiedTests=false \
+	  -Dupgrade.from=$(abspath target/upgrade/streams-app/target/outbox-router.jar)
 
 chaos: $(BUILT) ## breaks the pipeline round after round, and looks for what is missing: ROUNDS=20 SEED=1
 	@$(MVN) -q -Dquick -Denforcer.skip process-test-classes -pl system-tests -am

@@ -4,10 +4,12 @@ import dev.outboxrouter.cli.ExitCode;
 import dev.outboxrouter.clients.BoundedConsumer;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
+import dev.outboxrouter.deduplication.RedeliveryObserver;
 import dev.outboxrouter.delivery.Topics;
 import dev.outboxrouter.group.GroupMembers;
 import dev.outboxrouter.observability.CommittedOutcomes;
 import dev.outboxrouter.observability.ProcessMeters;
+import dev.outboxrouter.observability.RedeliveryReport;
 import dev.outboxrouter.observability.RouterMetrics;
 import dev.outboxrouter.observability.http.HttpServer;
 import dev.outboxrouter.observability.http.Pages;
@@ -22,6 +24,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
@@ -36,6 +39,7 @@ final class RouterMonitor implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RouterMetrics metrics = new RouterMetrics(registry);
     private final CommittedOutcomes outcomes = new CommittedOutcomes(metrics);
+    private final RedeliveryReport redelivery = new RedeliveryReport(registry);
     private @Nullable PipelineWatch watch;
     private @Nullable GroupWatch group;
     private @Nullable HttpServer server;
@@ -44,6 +48,11 @@ final class RouterMonitor implements AutoCloseable {
     /** Where the router counts. */
     CommittedOutcomes outcomes() {
         return outcomes;
+    }
+
+    /** Where the filters of redelivered changes report what they read back. */
+    RedeliveryObserver redelivery() {
+        return redelivery;
     }
 
     /** Counts records that were deleted before they were routed. */
@@ -55,6 +64,7 @@ final class RouterMonitor implements AutoCloseable {
      * Begins to watch the pipeline, which logs what breaks a promise, and to answer, unless no port is configured.
      *
      * @param waiting the raw partitions that wait for an operator in this instance
+     * @param readBack the raw partitions that are read back in this instance, and why
      * @throws StartException when the port cannot be had
      */
     void begin(
@@ -64,6 +74,7 @@ final class RouterMonitor implements AutoCloseable {
             Admin admin,
             Topics topics,
             Supplier<List<LostRecords>> waiting,
+            Supplier<Map<String, String>> readBack,
             GroupMembers members)
             throws StartException {
         GroupWatch rebalances =
@@ -85,6 +96,7 @@ final class RouterMonitor implements AutoCloseable {
                 metrics,
                 topics::made,
                 waiting,
+                readBack,
                 rebalances);
         watch = pipeline;
         Optional<InetSocketAddress> address = config.monitoring().http();

@@ -169,9 +169,20 @@ final class RouterRuntime {
         // Opened before the streams, and so closed after them: HTTP answers until routing has ended.
         RouterMonitor monitor = resources.push(new RouterMonitor());
         RouterPositions positions = resources.push(new RouterPositions(config, admin, monitor::lost));
-        KafkaStreams streams = streams(topics, monitor, positions.guard(), changelogs);
+        RouterRedelivery redelivery =
+                resources.push(new RouterRedelivery(config, properties, admin, monitor.redelivery()));
+        redelivery.reportOldChangelog();
+        KafkaStreams streams = streams(topics, monitor, positions.guard(), redelivery, changelogs);
         resources.push(streams, () -> close(streams));
-        monitor.begin(config, properties, streams, admin, topics, positions.guard()::waiting, members);
+        monitor.begin(
+                config,
+                properties,
+                streams,
+                admin,
+                topics,
+                positions.guard()::waiting,
+                redelivery.lookUps()::activities,
+                members);
         streams.start();
         positions.begin();
         resources.push(new StartUpCheck(config, admin)).begin();
@@ -179,11 +190,19 @@ final class RouterRuntime {
     }
 
     private KafkaStreams streams(
-            Topics topics, RouterMonitor monitor, StartPositions positions, Changelogs changelogs) {
+            Topics topics,
+            RouterMonitor monitor,
+            StartPositions positions,
+            RouterRedelivery redelivery,
+            Changelogs changelogs) {
         KafkaStreams streams = new RouterStreams(
-                RouterTopology.build(config, topics, monitor.outcomes()),
+                RouterTopology.build(config, topics, redelivery.filters(), monitor.outcomes()),
                 properties,
-                new StreamsClients(topics::known, new RouterSends(topics, monitor.outcomes()), positions));
+                new StreamsClients(
+                        topics::known,
+                        new RouterSends(topics, monitor.outcomes()),
+                        positions,
+                        redelivery.lookUps()::held));
         ThreadFailures failures = new ThreadFailures(topics::refusals, topics::forget, changelogs, System::nanoTime);
         streams.setUncaughtExceptionHandler(failure -> closeFirst(failures.handle(failure)));
         streams.setStateListener((now, before) -> onState(now));

@@ -1,6 +1,7 @@
 package dev.outboxrouter;
 
 import dev.outboxrouter.clients.BatchRefusedException;
+import dev.outboxrouter.deduplication.LookUpUnfinishedException;
 import dev.outboxrouter.delivery.Changelogs;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>Kafka cannot be reached, or the producer was fenced: another thread takes over.
+ *   <li>A look-up of a redelivered transaction takes too long: another thread takes over, and the partition is held meanwhile.
  *   <li>A topic refused a record that its settings allow: another thread takes over, as long as the refusals are remembered
  *       ({@code delivery.Refusals}), so that each attempt sends less than the last.
  *   <li>The raw topics have more partitions than a changelog: the changelog is increased, and another thread takes over. Kafka
@@ -88,6 +90,10 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     }
 
     private StreamThreadExceptionResponse respond(Throwable failure) {
+        if (failure instanceof LookUpUnfinishedException || failure.getCause() instanceof LookUpUnfinishedException) {
+            LOG.info("Stream thread does not wait for a look-up, another takes over cause={}", failure.toString());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         Throwable cause = failure;
         while (cause.getCause() != null && !(cause instanceof RetriableException)) {
             cause = cause.getCause();

@@ -47,6 +47,8 @@ class ArchitectureTest {
             .definedBy("dev.outboxrouter.clients..")
             .layer("delivery")
             .definedBy("dev.outboxrouter.delivery..")
+            .layer("deduplication")
+            .definedBy("dev.outboxrouter.deduplication..")
             .layer("positions")
             .definedBy("dev.outboxrouter.positions..")
             .layer("group")
@@ -101,6 +103,8 @@ class ArchitectureTest {
                     "check",
                     "group",
                     "observability")
+            .whereLayer("deduplication")
+            .mayOnlyBeAccessedByLayers("root", "clients", "config", "topology", "replay", "observability")
             .whereLayer("observability")
             .mayOnlyBeAccessedByLayers("root", "topology")
             .whereLayer("outbox")
@@ -114,9 +118,10 @@ class ArchitectureTest {
                     "redrive",
                     "replay",
                     "check",
+                    "deduplication",
                     "diagram")
             .whereLayer("cdc")
-            .mayOnlyBeAccessedByLayers("config", "outbox", "delivery", "topology", "replay")
+            .mayOnlyBeAccessedByLayers("config", "outbox", "delivery", "deduplication", "topology", "replay")
             .because("connector → cdc → outbox → topology → Kafka: move what is shared to the package that owns it,"
                     + " do not turn an arrow round");
 

@@ -2,13 +2,16 @@ package dev.outboxrouter.clients;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -24,6 +27,8 @@ import org.slf4j.LoggerFactory;
  * they were read, which loses them; it logs neither as a failure.
  *
  * <p>It also commits positions behind transaction markers ({@link IdlePositions}).
+ *
+ * <p>A partition in which a look-up is not finished is held: it is paused until then.
  *
  * <p>A partition that waits is paused at the start of its log; the consumer's other partitions are read. Not thread-safe, as
  * every consumer.
@@ -41,10 +46,13 @@ final class RawConsumer extends BoundedConsumer {
     private final StartPositions positions;
     private final IdlePositions idle = new IdlePositions();
     private final Set<TopicPartition> waiting = new HashSet<>();
+    private final Supplier<Set<TopicPartition>> held;
+    private Set<TopicPartition> pausedAsHeld = Set.of();
     private long idleCommittedAt = System.nanoTime();
 
-    RawConsumer(Map<String, Object> config, StartPositions positions) {
+    RawConsumer(Map<String, Object> config, StartPositions positions, Supplier<Set<TopicPartition>> held) {
         super(config);
+        this.held = held;
         this.positions = positions;
     }
 
@@ -52,8 +60,9 @@ final class RawConsumer extends BoundedConsumer {
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         continueReleased();
         commitIdle();
+        pauseHeld();
         try {
-            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            ConsumerRecords<byte[], byte[]> records = withoutHeld(super.poll(timeout));
             idle.polled(records);
             return records;
         } catch (OffsetOutOfRangeException e) {
@@ -74,7 +83,7 @@ final class RawConsumer extends BoundedConsumer {
     @Override
     public void resume(Collection<TopicPartition> partitions) {
         super.resume(partitions.stream()
-                .filter(partition -> !waiting.contains(partition))
+                .filter(partition -> !waiting.contains(partition) && !pausedAsHeld.contains(partition))
                 .toList());
     }
 
@@ -117,6 +126,42 @@ final class RawConsumer extends BoundedConsumer {
             }
         });
         commit(decided);
+    }
+
+    /** Pauses the partitions that are not to be read now, and resumes those that can be read again. */
+    private void pauseHeld() {
+        Set<TopicPartition> now = held.get();
+        if (now.isEmpty() && pausedAsHeld.isEmpty()) {
+            return;
+        }
+        Set<TopicPartition> own = new HashSet<>(now);
+        own.retainAll(assignment());
+        Set<TopicPartition> released = new HashSet<>(pausedAsHeld);
+        released.removeAll(own);
+        released.retainAll(assignment());
+        pausedAsHeld = own;
+        pause(own);
+        resume(released);
+    }
+
+    /** Removes the records of held partitions, which this poll has assigned: they are read when they are released. */
+    private ConsumerRecords<byte[], byte[]> withoutHeld(ConsumerRecords<byte[], byte[]> polled) {
+        Set<TopicPartition> now = held.get();
+        if (now.isEmpty() || Collections.disjoint(now, polled.partitions())) {
+            return polled;
+        }
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(polled.nextOffsets());
+        for (TopicPartition partition : polled.partitions()) {
+            if (now.contains(partition)) {
+                seek(partition, polled.records(partition).get(0).offset());
+                next.remove(partition);
+            } else {
+                records.put(partition, polled.records(partition));
+            }
+        }
+        pauseHeld();
+        return new ConsumerRecords<>(records, next);
     }
 
     private void continueReleased() {

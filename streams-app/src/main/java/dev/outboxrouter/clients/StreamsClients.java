@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,21 +29,28 @@ public final class StreamsClients extends DefaultKafkaClientSupplier {
     private final Supplier<Set<String>> topics;
     private final SendObserver observer;
     private final StartPositions positions;
+    private final Supplier<Set<TopicPartition>> held;
 
     /**
      * @param topics those that are known when a producer is made
      * @param observer is told what becomes of records and transactions
      * @param positions decides where a raw partition without a usable position is read from
+     * @param held the raw partitions that are not to be read now
      */
-    public StreamsClients(Supplier<Set<String>> topics, SendObserver observer, StartPositions positions) {
+    public StreamsClients(
+            Supplier<Set<String>> topics,
+            SendObserver observer,
+            StartPositions positions,
+            Supplier<Set<TopicPartition>> held) {
         this.topics = topics;
         this.observer = observer;
         this.positions = positions;
+        this.held = held;
     }
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new RawConsumer(config, positions);
+        return new RawConsumer(config, positions, held);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.outboxrouter.config;
 
 import dev.outboxrouter.cdc.BinaryEncoding;
 import dev.outboxrouter.cdc.ConverterSettings;
+import dev.outboxrouter.deduplication.RedeliverySettings;
 import dev.outboxrouter.delivery.OutputFormat;
 import dev.outboxrouter.delivery.RedrivenTopic;
 import dev.outboxrouter.delivery.TopicCreation;
@@ -31,6 +32,7 @@ import org.slf4j.event.Level;
  * @param deadLetterTopic where dead letters go
  * @param deduplicationWindow how far apart the commits of two events of one id may be for the second to be left out;
  *     empty: ids are not looked at
+ * @param redelivery bounds of the filter of redelivered changes
  * @param waitsOnLostRecords whether a raw partition with lost records waits for an operator, or continues
  * @param connectUrl where Kafka Connect can be asked for the connector; empty: it is not
  * @param postgres where PostgreSQL can be asked for the slot; empty: it is not
@@ -49,6 +51,7 @@ public record RouterConfig(
         TopicCreation topicCreation,
         String deadLetterTopic,
         Optional<Duration> deduplicationWindow,
+        RedeliverySettings redelivery,
         boolean waitsOnLostRecords,
         Optional<URI> connectUrl,
         Optional<PostgresConnection> postgres,
@@ -132,6 +135,7 @@ public record RouterConfig(
                 TopicOptions.creation(values),
                 deadLetterTopic,
                 DeliveryOptions.deduplicationWindow(values),
+                DeliveryOptions.redelivery(values),
                 DeliveryOptions.waitsForOperator(values),
                 ConnectOptions.url(values),
                 PostgresOptions.connection(values),

@@ -1,8 +1,8 @@
 package dev.outboxrouter.config;
 
+import dev.outboxrouter.deduplication.EventIdStorage;
 import dev.outboxrouter.delivery.Compression;
 import dev.outboxrouter.delivery.DeadLetters;
-import dev.outboxrouter.delivery.EventIdStorage;
 import dev.outboxrouter.delivery.ProcessingFailureHandler;
 import dev.outboxrouter.delivery.ProducerLimits;
 import dev.outboxrouter.delivery.SendFailureHandler;
@@ -73,13 +73,6 @@ public final class StreamsProperties {
             // A raw topic is made with its first record, and is found within this time (Kafka's default: 5 minutes).
             Map.entry(StreamsConfig.mainConsumerPrefix(CommonClientConfigs.METADATA_MAX_AGE_CONFIG), 2_000));
 
-    /**
-     * Without event ids, what a task knows is a few bytes for each raw topic, however long its changelog has been:
-     * another instance has caught up at once, and need not be warmed up for ten minutes before work moves to it.
-     */
-    private static final Map<String, Object> DEFAULTS_WITHOUT_EVENT_IDS =
-            Map.of(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, Long.MAX_VALUE);
-
     private static final Map<String, Object> DEFAULTS_WITH_EVENT_IDS =
             Map.of(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, EventIdStorage.class);
 
@@ -130,8 +123,9 @@ public final class StreamsProperties {
     public static Properties of(RouterConfig config) {
         Properties properties = new Properties();
         properties.putAll(DEFAULTS);
-        properties.putAll(
-                config.deduplicationWindow().isPresent() ? DEFAULTS_WITH_EVENT_IDS : DEFAULTS_WITHOUT_EVENT_IDS);
+        if (config.deduplicationWindow().isPresent()) {
+            properties.putAll(DEFAULTS_WITH_EVENT_IDS);
+        }
         properties.putAll(config.kafka());
         properties.putAll(OWNED);
         return properties;
@@ -176,6 +170,11 @@ public final class StreamsProperties {
     /** The time after which the broker removes a member that was killed, {@code session.timeout.ms} of the main consumers. */
     public static Duration sessionTimeout(Properties properties) {
         return mainConsumerMillis(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+    }
+
+    /** {@code max.poll.interval.ms} of the main consumers. */
+    public static Duration maxPollInterval(Properties properties) {
+        return mainConsumerMillis(properties, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
     }
 
     /** {@code heartbeat.interval.ms} of the main consumers. */

@@ -4,10 +4,8 @@ import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.diagram.Flow.Arrow;
 import dev.outboxrouter.diagram.Flow.Kind;
 import dev.outboxrouter.diagram.Flow.Node;
-import dev.outboxrouter.topology.RouterTopology;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.kafka.streams.TopologyDescription;
@@ -47,9 +45,7 @@ public final class RouterFlow {
                     .forEach(expression -> raw(expression, "raw topics of this expression", node));
         } else if (node instanceof TopologyDescription.Processor processor) {
             nodes.add(new Node(id(node.name()), Kind.PROCESSOR, node.name(), "exactly once"));
-            SortedSet<String> stores = new TreeSet<>(processor.stores());
-            stores.remove(RouterTopology.COMMIT_SIGNAL);
-            stores.forEach(store -> {
+            new TreeSet<>(processor.stores()).forEach(store -> {
                 nodes.add(new Node(id(store), Kind.STORE, store, "%s-%s-changelog".formatted(applicationId, store)));
                 arrows.add(new Arrow(id(node.name()), id(store)));
             });

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -21,6 +22,13 @@ import org.apache.kafka.streams.TopologyDescription;
  */
 public record GroupAgreement(String digest) {
 
+    /**
+     * Stores that every earlier version had and this one has not. A member without them can share the group with members that
+     * have them, as in a rolling upgrade, so they remain part of the digest.
+     */
+    private static final Set<String> STORES_OF_EARLIER_VERSIONS =
+            Set.of("store commit-signal", "store last-transactions");
+
     private static final int DIGITS = 12;
     private static final int INSTANCE_DIGITS = 8;
     private static final String MARK = "-reads-";
@@ -31,7 +39,7 @@ public record GroupAgreement(String digest) {
 
     /** Returns the agreement of the members that run this topology. */
     public static GroupAgreement of(TopologyDescription topology) {
-        SortedSet<String> parts = new TreeSet<>();
+        SortedSet<String> parts = new TreeSet<>(STORES_OF_EARLIER_VERSIONS);
         topology.subtopologies().stream()
                 .flatMap(subtopology -> subtopology.nodes().stream())
                 .forEach(node -> {

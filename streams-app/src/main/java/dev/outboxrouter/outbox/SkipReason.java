@@ -10,8 +10,8 @@ public enum SkipReason {
     HEARTBEAT("the connector's heartbeat"),
     /** BEGIN or END of a transaction. */
     TRANSACTION_BOUNDARY("the begin or end of a transaction"),
-    /** What the connector sent once more of the last transaction. */
-    REPEATED("a change that was read before: the connector sent the last transaction once more"),
+    /** A change that the connector redelivered. */
+    REPEATED("a change that was read before: the connector redelivered it"),
     /** An event whose id was delivered before. */
     DUPLICATE("an event whose id was delivered before (deduplication.window)"),
     /** A logical message whose prefix is not an outbox's. */

@@ -1,22 +1,19 @@
 package dev.outboxrouter.replay;
 
 import dev.outboxrouter.cdc.ChangeEvent;
+import dev.outboxrouter.deduplication.RedeliveryFilters;
 import dev.outboxrouter.delivery.DeadLetters;
 import dev.outboxrouter.delivery.Delivery;
 import dev.outboxrouter.delivery.Marks;
-import dev.outboxrouter.delivery.ReplayGuard;
 import dev.outboxrouter.outbox.RejectionCode;
 import dev.outboxrouter.replay.ReplayRequest.Filter;
 import dev.outboxrouter.topology.RawRecords;
 import dev.outboxrouter.topology.RecordRouting;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,24 +26,20 @@ final class HistoryRouting {
     private final Filter events;
     private final ReplayTarget target;
     private final ReplayReport report;
-    /** What the router writes to a store, a replay knows while it runs: it reads the past anew each time. */
-    private final Map<TopicPartition, ReplayGuard> guards = new HashMap<>();
+    private final RedeliveryFilters filters;
 
-    HistoryRouting(RecordRouting routing, Filter events, ReplayTarget target, ReplayReport report) {
+    /**
+     * Routes the records of one replay.
+     *
+     * @param filters recognise redelivered changes
+     */
+    HistoryRouting(
+            RecordRouting routing, RedeliveryFilters filters, Filter events, ReplayTarget target, ReplayReport report) {
         this.routing = routing;
+        this.filters = filters;
         this.events = events;
         this.target = target;
         this.report = report;
-    }
-
-    /** Only remembers what it was: a record before the part that is asked for, which that may repeat. */
-    void pass(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            boolean unused = isRepeated(record, routing.read(record));
-        } catch (RuntimeException e) {
-            // What is wrong with it is not this part's matter.
-            LOG.debug("Raw record before the replay cannot be read", e);
-        }
     }
 
     List<ProducerRecord<byte[], byte[]>> route(ConsumerRecord<byte[], byte[]> record) {
@@ -61,7 +54,7 @@ final class HistoryRouting {
                 record.headers());
         try {
             ChangeEvent change = routing.read(raw);
-            if (isRepeated(raw, change)) {
+            if (filters.isRedelivered(raw, change)) {
                 report.repeated();
                 return List.of();
             }
@@ -102,12 +95,6 @@ final class HistoryRouting {
                 Marks.marked(record, DeadLetters.AGGREGATE_TYPE, event.routed().aggregateType());
         return new ProducerRecord<>(
                 own.topic(), typed.partition(), typed.timestamp(), typed.key(), typed.value(), typed.headers());
-    }
-
-    private boolean isRepeated(ConsumerRecord<byte[], byte[]> raw, ChangeEvent change) {
-        return guards.computeIfAbsent(
-                        new TopicPartition(raw.topic(), raw.partition()), partition -> new ReplayGuard(nothing -> null))
-                .isRepeated(raw.topic(), change);
     }
 
     private static String place(ConsumerRecord<byte[], byte[]> raw) {

@@ -1,11 +1,17 @@
 package dev.outboxrouter.replay;
 
 import dev.outboxrouter.clients.KafkaClients;
+import dev.outboxrouter.clients.RawLogs;
 import dev.outboxrouter.clients.RefusedException;
 import dev.outboxrouter.clients.RunProgress;
 import dev.outboxrouter.clients.TransactionalWriter;
 import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.deduplication.LookUps;
+import dev.outboxrouter.deduplication.ReadBudget;
+import dev.outboxrouter.deduplication.RedeliveryFilters;
+import dev.outboxrouter.deduplication.RedeliveryObserver;
 import dev.outboxrouter.delivery.Destinations;
+import dev.outboxrouter.topology.HistoryReader;
 import dev.outboxrouter.topology.RecordRouting;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -109,10 +115,21 @@ public final class Replay {
             Destinations destinations,
             KafkaConsumer<byte[], byte[]> reader,
             Optional<TransactionalWriter> writer) {
-        HistoryRouting routing =
-                new HistoryRouting(RecordRouting.of(config, destinations), positions.events(), target, report);
-        if (!new ReplayRun(positions, routing, reader, writer, progress).run()) {
-            report.stopped();
+        try (RawLogs logs = new RawLogs(clients::reader);
+                LookUps lookUps = LookUps.unlimited()) {
+            HistoryRouting routing = new HistoryRouting(
+                    RecordRouting.of(config, destinations),
+                    new RedeliveryFilters(
+                            new RedeliveryFilters.Parts(
+                                    config.redelivery(), logs::of, lookUps, RedeliveryObserver.NONE),
+                            new HistoryReader(config),
+                            new ReadBudget()),
+                    positions.events(),
+                    target,
+                    report);
+            if (!new ReplayRun(positions, routing, reader, writer, progress).run()) {
+                report.stopped();
+            }
         }
     }
 

@@ -18,12 +18,6 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads a part of the raw topics and writes its events, with how far it is, in one transaction after the other. */
 final class ReplayRun {
 
-    /**
-     * So many raw records before the part are read too: what the connector sends once more repeats the last transactions,
-     * and those may lie before it.
-     */
-    private static final long BEFORE = 5_000;
-
     private static final int MAX_RECORDS = 2_000;
     private static final long MAX_BYTES = 8L << 20;
 
@@ -65,7 +59,7 @@ final class ReplayRun {
         passed.putAll(positions.range().from());
         write();
         ReadRange range = positions.range();
-        boolean isDone = new ReadRange(before(range), range.to()).read(reader, progress::isStopped, this::take);
+        boolean isDone = range.read(reader, progress::isStopped, this::take);
         if (isDone) {
             passed.putAll(range.to());
         }
@@ -75,10 +69,6 @@ final class ReplayRun {
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        if (record.offset() < from(partition)) {
-            routing.pass(record);
-            return;
-        }
         for (ProducerRecord<byte[], byte[]> event : routing.route(record)) {
             records.add(event);
             bytes += event.value() == null ? 0 : event.value().length;
@@ -105,16 +95,5 @@ final class ReplayRun {
 
     private long from(TopicPartition partition) {
         return positions.range().from().getOrDefault(partition, 0L);
-    }
-
-    private Map<TopicPartition, Long> before(ReadRange range) {
-        Map<TopicPartition, Long> first = reader.beginningOffsets(range.from().keySet());
-        Map<TopicPartition, Long> before = new HashMap<>();
-        range.from().forEach((partition, from) -> {
-            boolean isEmpty = from >= range.to().getOrDefault(partition, 0L);
-            long earlier = Math.max(first.getOrDefault(partition, 0L), from - BEFORE);
-            before.put(partition, isEmpty ? from : Math.min(from, earlier));
-        });
-        return before;
     }
 }

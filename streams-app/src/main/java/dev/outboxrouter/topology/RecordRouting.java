@@ -4,13 +4,13 @@ import dev.outboxrouter.cdc.ChangeEvent;
 import dev.outboxrouter.cdc.RawRecordReader;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
+import dev.outboxrouter.deduplication.RedeliveryFilter;
 import dev.outboxrouter.delivery.DeadLetters;
 import dev.outboxrouter.delivery.Delivery;
 import dev.outboxrouter.delivery.Destination;
 import dev.outboxrouter.delivery.Destinations;
 import dev.outboxrouter.delivery.PlannedTopics;
 import dev.outboxrouter.delivery.RecordSize;
-import dev.outboxrouter.delivery.ReplayGuard;
 import dev.outboxrouter.delivery.RoutedEvents;
 import dev.outboxrouter.delivery.TimestampBounds;
 import dev.outboxrouter.outbox.OutboxRouter;
@@ -50,7 +50,7 @@ public final class RecordRouting {
     private final List<Delivery> deliveries = new ArrayList<>();
 
     private RecordRouting(RouterConfig config, Destinations destinations) {
-        this.reader = new RawRecordReader(config.binaryEncoding(), config.keyConverter(), config.valueConverter());
+        this.reader = reader(config);
         this.rules = config.rules();
         this.router = new OutboxRouter(rules);
         this.events = new RoutedEvents(config.outputFormat());
@@ -74,6 +74,16 @@ public final class RecordRouting {
                 config.topicCreation(), StreamsProperties.producerLimits(StreamsProperties.of(config)));
     }
 
+    /** Returns a new reader of the raw topics' format. */
+    static RawRecordReader reader(RouterConfig config) {
+        return new RawRecordReader(config.binaryEncoding(), config.keyConverter(), config.valueConverter());
+    }
+
+    /** Returns whether a raw record is too large to be referenced after it was routed. */
+    static boolean isLarge(ConsumerRecord<byte[], byte[]> raw) {
+        return raw.value() != null && raw.value().length > MAX_KEPT_BYTES;
+    }
+
     /**
      * Routes one raw record.
      *
@@ -90,9 +100,9 @@ public final class RecordRouting {
         return reader.read(raw.topic(), raw.headers(), raw.key(), raw.value());
     }
 
-    /** Whether the change cannot be recognised when it is redelivered ({@link ReplayGuard#isUnrecognisable}). */
+    /** Whether the change cannot be recognised when it is redelivered ({@link RedeliveryFilter#isUnrecognisable}). */
     public boolean isUnrecognisable(ConsumerRecord<byte[], byte[]> raw) {
-        return ReplayGuard.isUnrecognisable(read(raw));
+        return RedeliveryFilter.isUnrecognisable(read(raw));
     }
 
     /**
@@ -119,7 +129,7 @@ public final class RecordRouting {
      * otherwise: up to four times its size, for each stream thread. Deliveries of the record become invalid.
      */
     void release(ConsumerRecord<byte[], byte[]> raw) {
-        if (raw.value() != null && raw.value().length > MAX_KEPT_BYTES) {
+        if (isLarge(raw)) {
             reader.forget();
             router = new OutboxRouter(rules);
             deliveries.clear();

@@ -1,9 +1,10 @@
 package dev.outboxrouter.topology;
 
 import dev.outboxrouter.cdc.ChangeEvent;
+import dev.outboxrouter.deduplication.EventIds;
+import dev.outboxrouter.deduplication.RedeliveryFilter;
+import dev.outboxrouter.deduplication.RedeliveryFilters;
 import dev.outboxrouter.delivery.Delivery;
-import dev.outboxrouter.delivery.EventIds;
-import dev.outboxrouter.delivery.ReplayGuard;
 import dev.outboxrouter.observability.OutcomeCounter;
 import dev.outboxrouter.outbox.SkipReason;
 import java.time.Duration;
@@ -13,13 +14,11 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +35,9 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     private final Optional<Duration> deduplicationWindow;
     private final SkipLog skipLog;
     private final OutcomeCounter metrics;
-    private final Runnable writeTransactions = this::writeTransactions;
-    private RecordRouting routing;
-    private PromptCommit commit;
-    private AtCommit atCommit;
-    private KeyValueStore<Bytes, byte[]> transactions;
-    private KeyValueStore<Bytes, byte[]> commitSignal;
-    private ReplayGuard guard;
-    private boolean unwritten;
+    private final RedeliveryFilters.Parts filterParts;
+    private RedeliveryFilters filters;
+    private StreamThreadParts ofThread;
 
     /** When the transaction of the record's events was committed. */
     private long committedMillis = NOT_KNOWN;
@@ -54,13 +48,16 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
      * Routes one task's records.
      *
      * @param parts those of the stream thread that asks: the processor may be created by another thread than it runs on
+     * @param filterParts parts of the filters of redelivered changes
      */
     RouteProcessor(
             Supplier<StreamThreadParts> parts,
+            RedeliveryFilters.Parts filterParts,
             Optional<Duration> deduplicationWindow,
             SkipLog skipLog,
             OutcomeCounter metrics) {
         this.parts = parts;
+        this.filterParts = filterParts;
         this.deduplicationWindow = deduplicationWindow;
         this.skipLog = skipLog;
         this.metrics = metrics;
@@ -69,15 +66,9 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     @Override
     public void init(ProcessorContext<byte[], Outgoing> context) {
         super.init(context);
-        // Made anew, also when Kafka Streams takes up a task again whose transaction was aborted: only the store knows.
-        transactions = context.getStateStore(RouterTopology.LAST_TRANSACTIONS);
-        commitSignal = context.getStateStore(RouterTopology.COMMIT_SIGNAL);
-        guard = new ReplayGuard(transactions::get);
-        StreamThreadParts ofTheThread = parts.get();
-        routing = ofTheThread.routing();
-        commit = ofTheThread.commit();
-        atCommit = ofTheThread.atCommit();
-        unwritten = false;
+        ofThread = parts.get();
+        // A task whose transaction was aborted is initialised again and reads the records of that transaction again.
+        filters = new RedeliveryFilters(filterParts, ofThread.history(), ofThread.budget());
         eventIds = deduplicationWindow.map(window ->
                 new EventIds(context.getStateStore(RouterTopology.EVENT_IDS), window, context::currentSystemTimeMs));
     }
@@ -87,7 +78,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         ConsumerRecord<byte[], byte[]> placed =
                 placed(raw, context().recordMetadata().orElseThrow());
         dropRawRecord();
-        commit.comes(placed.timestamp(), context());
+        ofThread.commit().comes(placed.timestamp(), context());
         for (Delivery delivery : settled(placed)) {
             if (delivery instanceof Delivery.Event routed) {
                 forward(routed.record(), RouterTopology.AGGREGATE_TOPICS);
@@ -100,7 +91,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
                 metrics.skipped(skip.reason());
             }
         }
-        routing.release(placed);
+        ofThread.routing().release(placed);
     }
 
     /**
@@ -121,16 +112,15 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     private List<Delivery> settled(ConsumerRecord<byte[], byte[]> raw) {
         long now = context().currentSystemTimeMs();
         try {
-            ChangeEvent event = routing.read(raw);
-            if (guard.isRepeated(raw.topic(), event)) {
+            ChangeEvent event = ofThread.routing().read(raw);
+            if (filters.isRedelivered(raw, event)) {
                 return REPEATED;
             }
-            if (ReplayGuard.isUnrecognisable(event)) {
+            if (RedeliveryFilter.isUnrecognisable(event)) {
                 skipLog.unrecognisable(raw);
             }
-            writeAtCommit();
             committedMillis = event.committedMillis().orElse(NOT_KNOWN);
-            List<Delivery> deliveries = routing.route(raw, event, now);
+            List<Delivery> deliveries = ofThread.routing().route(raw, event, now);
             eventIds.ifPresent(ids -> deliveries.replaceAll(delivery -> delivery instanceof Delivery.Event routed
                             && ids.isDuplicate(routed.routed(), event, raw.timestamp())
                     ? DUPLICATE
@@ -147,27 +137,8 @@ final class RouteProcessor extends ContextualProcessor<byte[], byte[], byte[], O
                     raw.offset(),
                     e.getClass().getName(),
                     e.getStackTrace().length == 0 ? "" : e.getStackTrace()[0]);
-            return routing.failed(raw, e, now);
+            return ofThread.routing().failed(raw, e, now);
         }
-    }
-
-    @Override
-    public void close() {
-        atCommit.remove(writeTransactions);
-    }
-
-    /** However many records come until then. */
-    private void writeAtCommit() {
-        if (!unwritten) {
-            unwritten = true;
-            atCommit.add(writeTransactions);
-            CommitSignal.arm(commitSignal);
-        }
-    }
-
-    private void writeTransactions() {
-        unwritten = false;
-        guard.write(transactions::put);
     }
 
     private void forward(ProducerRecord<byte[], byte[]> record, String sink) {

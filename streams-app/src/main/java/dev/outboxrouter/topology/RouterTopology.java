@@ -1,8 +1,10 @@
 package dev.outboxrouter.topology;
 
 import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.deduplication.EventIds;
+import dev.outboxrouter.deduplication.ReadBudget;
+import dev.outboxrouter.deduplication.RedeliveryFilters;
 import dev.outboxrouter.delivery.Destinations;
-import dev.outboxrouter.delivery.EventIds;
 import dev.outboxrouter.observability.OutcomeCounter;
 import dev.outboxrouter.observability.RouterMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,11 +16,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
@@ -44,17 +44,11 @@ public final class RouterTopology {
     /** The sink of what could not be routed. */
     public static final String DEAD_LETTERS = "dead-letters";
 
-    /** The store: raw topic and a number → one of its last transactions. Its changelog is {@code <application.id>-last-transactions-changelog}. */
-    public static final String LAST_TRANSACTIONS = "last-transactions";
-
     /**
      * The store, with a {@code deduplication.window} only: digest of an event id → its commit time. Its changelog is
      * {@code <application.id>-event-ids-changelog}.
      */
     public static final String EVENT_IDS = "event-ids";
-
-    /** The store that tells a task of its commit; it holds nothing, and has no changelog. */
-    public static final String COMMIT_SIGNAL = "commit-signal";
 
     private RouterTopology() {}
 
@@ -63,12 +57,17 @@ public final class RouterTopology {
      *
      * @param config what the user has set
      * @param destinations settles, when a record is processed, whether its topic can take it
+     * @param filters parts of the filters that recognise redelivered changes
      * @param metrics counts what is done
      */
-    public static Topology build(RouterConfig config, Destinations destinations, OutcomeCounter metrics) {
+    public static Topology build(
+            RouterConfig config, Destinations destinations, RedeliveryFilters.Parts filters, OutcomeCounter metrics) {
         SkipLog skipLog = new SkipLog(config.updateLevel());
-        ThreadLocal<StreamThreadParts> parts = ThreadLocal.withInitial(() ->
-                new StreamThreadParts(RecordRouting.of(config, destinations), new PromptCommit(), new AtCommit()));
+        ThreadLocal<StreamThreadParts> parts = ThreadLocal.withInitial(() -> new StreamThreadParts(
+                RecordRouting.of(config, destinations),
+                new HistoryReader(config),
+                new ReadBudget(),
+                new PromptCommit()));
         Serializer<byte[]> keys = new ByteArraySerializer();
         Serializer<Outgoing> values = (topic, outgoing) -> outgoing.value();
         Topology topology = new Topology()
@@ -81,11 +80,8 @@ public final class RouterTopology {
                         config.rawTopics().pattern())
                 .addProcessor(
                         ROUTE,
-                        () -> new RouteProcessor(parts::get, config.deduplicationWindow(), skipLog, metrics),
+                        () -> new RouteProcessor(parts::get, filters, config.deduplicationWindow(), skipLog, metrics),
                         RAW_TOPICS)
-                .addStateStore(lastTransactions(), ROUTE)
-                .addStateStore(
-                        CommitSignal.builder(COMMIT_SIGNAL, () -> parts.get().atCommit()), ROUTE)
                 .addSink(AGGREGATE_TOPICS, AggregateTopic.OF_THE_OUTCOME, keys, values, partitioner(config), ROUTE)
                 .addSink(DEAD_LETTERS, config.deadLetterTopic(), keys, values, ROUTE);
         config.deduplicationWindow().ifPresent(window -> topology.addStateStore(eventIds(window), ROUTE));
@@ -94,7 +90,11 @@ public final class RouterTopology {
 
     /** What {@link #build} makes of a configuration, for who wants to see it. */
     public static TopologyDescription describe(RouterConfig config) {
-        return build(config, RecordRouting.planned(config), new RouterMetrics(new SimpleMeterRegistry()))
+        return build(
+                        config,
+                        RecordRouting.planned(config),
+                        RedeliveryFilters.Parts.WITHOUT_LOG,
+                        new RouterMetrics(new SimpleMeterRegistry()))
                 .describe();
     }
 
@@ -104,7 +104,6 @@ public final class RouterTopology {
                 .flatMap(part -> part.nodes().stream())
                 .filter(TopologyDescription.Processor.class::isInstance)
                 .flatMap(node -> ((TopologyDescription.Processor) node).stores().stream())
-                .filter(store -> !store.equals(COMMIT_SIGNAL))
                 .map(store -> "%s-%s-changelog".formatted(applicationId, store))
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -120,17 +119,6 @@ public final class RouterTopology {
                         Stores.persistentWindowStore(EVENT_IDS, window.plus(EventIds.SLACK), window, false),
                         Serdes.ByteArray(),
                         Serdes.ByteArray())
-                .withCachingDisabled()
-                .withLoggingEnabled(Map.of());
-    }
-
-    /**
-     * In memory, for it is tiny. Not cached: Kafka Streams writes out a cached store when it commits, task after task, and
-     * each of them waits for the broker. {@link AtCommit} writes those of all tasks at once.
-     */
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> lastTransactions() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(LAST_TRANSACTIONS), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(Map.of());
     }

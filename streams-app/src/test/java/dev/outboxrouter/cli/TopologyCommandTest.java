@@ -34,18 +34,16 @@ class TopologyCommandTest {
                   raw0(["example.message<br/><small>raw topic</small>"])
                   raw1(["example.public.outbox<br/><small>raw topic</small>"])
                   route["route<br/><small>exactly once</small>"]
-                  last_transactions[("last-transactions<br/><small>outbox-router-last-transactions-changelog</small>")]
                   aggregate_topics(["outbox.event.${routedByValue}<br/><small>aggregate topics</small>"])
                   dead_letters(["outbox.dead-letters<br/><small>dead letters</small>"])
                   raw0 --> route
                   raw1 --> route
-                  route --> last_transactions
                   route --> aggregate_topics
                   route --> dead_letters
                 """);
         assertThat(print(SHIPPED, "DOT"))
                 .startsWith("digraph router {")
-                .contains("raw1 -> route;", "route -> dead_letters;", "shape=cylinder");
+                .contains("raw1 -> route;", "route -> dead_letters;");
     }
 
     @Test
@@ -56,7 +54,7 @@ class TopologyCommandTest {
 
         Document document =
                 DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
-        assertThat(document.getElementsByTagName("rect").getLength()).isEqualTo(5);
+        assertThat(document.getElementsByTagName("rect").getLength()).isEqualTo(4);
         assertThat(document.getElementsByTagName("desc").item(0).getTextContent())
                 .contains("(?<a>x&y)\\.message (raw topics of this expression).")
                 .contains("outbox.dead-letters (dead letters).");

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.outboxrouter.cdc.BinaryEncoding;
 import dev.outboxrouter.cdc.FieldName;
 import dev.outboxrouter.cdc.Slice;
+import dev.outboxrouter.deduplication.EventIdStorage;
 import dev.outboxrouter.delivery.Compression;
-import dev.outboxrouter.delivery.EventIdStorage;
 import dev.outboxrouter.delivery.OutputFormat;
 import dev.outboxrouter.delivery.TopicCreation;
 import dev.outboxrouter.delivery.TopicCreation.Settings;
@@ -402,15 +402,12 @@ class RouterConfigTest {
     }
 
     @Test
-    void shouldWarmAnotherInstanceUpOnlyWhenThereAreEventIds() {
+    void shouldBoundTheMemoryOfTheStoreOfEventIds() {
         Map<String, String> withWindow = new HashMap<>(MINIMAL);
         withWindow.put("deduplication.window", "1h");
 
-        assertThat(StreamsProperties.of(RouterConfig.of(MINIMAL)))
-                .containsEntry("acceptable.recovery.lag", Long.MAX_VALUE)
-                .doesNotContainKey("rocksdb.config.setter");
+        assertThat(StreamsProperties.of(RouterConfig.of(MINIMAL))).doesNotContainKey("rocksdb.config.setter");
         assertThat(StreamsProperties.of(RouterConfig.of(withWindow)))
-                .doesNotContainKey("acceptable.recovery.lag")
                 .containsEntry("rocksdb.config.setter", EventIdStorage.class);
     }
 

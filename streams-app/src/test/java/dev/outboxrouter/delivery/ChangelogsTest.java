@@ -29,29 +29,26 @@ class ChangelogsTest {
             "source.outbox.topics.regex", "example\\..*\\.outbox",
             "deduplication.window", "1h",
             "kafka.application.id", "mine"));
-    private static final String TRANSACTIONS = "mine-last-transactions-changelog";
     private static final String EVENT_IDS = "mine-event-ids-changelog";
 
-    private final IncreasingAdminClient admin = new IncreasingAdminClient(
-            Map.of("example.message", 3, TRANSACTIONS, 3, EVENT_IDS, 3, "mine-x-changelog", 3));
+    private final IncreasingAdminClient admin =
+            new IncreasingAdminClient(Map.of("example.message", 3, EVENT_IDS, 3, "mine-x-changelog", 3));
     private final Changelogs changelogs = new Changelogs(
             admin, RouterTopology.changelogs(CONFIG, "mine"), CONFIG.rawTopics().pattern());
 
     @Test
     void shouldBeThoseOfTheStoresOfTheTopology() {
-        assertThat(RouterTopology.changelogs(CONFIG, "mine")).containsExactlyInAnyOrder(TRANSACTIONS, EVENT_IDS);
+        assertThat(RouterTopology.changelogs(CONFIG, "mine")).containsExactly(EVENT_IDS);
     }
 
     @Test
     void shouldGetAsManyPartitionsAsTheLargestRawTopicHas() {
         admin.replace("example.message", 5);
         assertThat(changelogs.fit()).isEmpty();
-        assertThat(admin.partitions(TRANSACTIONS)).isEqualTo(5);
         assertThat(admin.partitions(EVENT_IDS)).isEqualTo(5);
 
         admin.replace("example.late.outbox", 8);
         assertThat(changelogs.fit()).isEmpty();
-        assertThat(admin.partitions(TRANSACTIONS)).isEqualTo(8);
         assertThat(admin.partitions(EVENT_IDS)).isEqualTo(8);
         assertThat(admin.partitions("mine-x-changelog")).as("of no store").isEqualTo(3);
     }
@@ -66,7 +63,7 @@ class ChangelogsTest {
 
     @Test
     void shouldBeFitAsLongAsThereIsNoRawTopicOrNoChangelog() {
-        assertThat(new Changelogs(admin, Set.of(TRANSACTIONS), Pattern.compile("other")).fit())
+        assertThat(new Changelogs(admin, Set.of(EVENT_IDS), Pattern.compile("other")).fit())
                 .isEmpty();
         assertThat(new Changelogs(admin, Set.of("other-changelog"), Pattern.compile("example.*")).fit())
                 .isEmpty();
@@ -75,15 +72,14 @@ class ChangelogsTest {
     @Test
     void shouldNameTheCommandsWhereTheRouterMayNotIncreaseThem() {
         admin.replace("example.message", 5);
-        admin.replace(EVENT_IDS, 5);
-        admin.refuse(new TopicAuthorizationException(Set.of(TRANSACTIONS)));
+        admin.refuse(new TopicAuthorizationException(Set.of(EVENT_IDS)));
 
         assertThat(changelogs.fit())
                 .hasValueSatisfying(reason -> assertThat(reason)
-                        .contains(TRANSACTIONS + " has 3 partitions, the largest raw topic example.message has 5")
-                        .contains("kafka-topics.sh --bootstrap-server … --alter --topic " + TRANSACTIONS
-                                + " --partitions 5")
-                        .contains("--operation Alter --topic " + TRANSACTIONS));
+                        .contains(EVENT_IDS + " has 3 partitions, the largest raw topic example.message has 5")
+                        .contains(
+                                "kafka-topics.sh --bootstrap-server … --alter --topic " + EVENT_IDS + " --partitions 5")
+                        .contains("--operation Alter --topic " + EVENT_IDS));
     }
 
     @Test
@@ -129,13 +125,13 @@ class ChangelogsTest {
                 .hasValueSatisfying(reason -> assertThat(reason)
                         .contains("has 3 partitions, the largest raw topic example.message has 2")
                         .contains("--alter --topic example.message --partitions 3"));
-        assertThat(changelogs.misfits()).hasSize(2).noneMatch(Changelogs.Misfit::isTooSmall);
+        assertThat(changelogs.misfits()).hasSize(1).noneMatch(Changelogs.Misfit::isTooSmall);
     }
 
     /** Kafka Streams' own code fails, so that another wording of another version fails this test. */
     @Test
     void shouldRecogniseThatKafkaStreamsRefusesOne() {
-        assertThat(changelogs.areRefusedBy(refusal(TRANSACTIONS))).isTrue();
+        assertThat(changelogs.areRefusedBy(refusal(EVENT_IDS))).isTrue();
         assertThat(changelogs.areRefusedBy(refusal(EVENT_IDS))).isTrue();
         assertThat(changelogs.areRefusedBy(refusal("mine-x-changelog"))).isFalse();
         assertThat(changelogs.areRefusedBy(new StreamsException("something else")))

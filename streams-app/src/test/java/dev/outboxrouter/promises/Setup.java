@@ -74,7 +74,7 @@ final class Setup {
                 new WrittenTopic("outbox.event.order", Hop.AGGREGATE_TOPIC, 3, raw),
                 new WrittenTopic("outbox.event.customer", Hop.AGGREGATE_TOPIC, 3, raw),
                 new WrittenTopic("outbox.dead-letters", Hop.DEAD_LETTER_TOPIC, 3, raw),
-                new WrittenTopic("outbox-router-last-transactions-changelog", Hop.INTERNAL_TOPIC, 3, changelog),
+                new WrittenTopic("outbox-router-event-ids-changelog", Hop.INTERNAL_TOPIC, 3, changelog),
                 new WrittenTopic("__transaction_state", Hop.TRANSACTION_LOG, 3, changelog),
                 new WrittenTopic("__consumer_offsets", Hop.GROUP_OFFSETS, 3, changelog))) {
             writtenTopics.put(topic.name(), topic);

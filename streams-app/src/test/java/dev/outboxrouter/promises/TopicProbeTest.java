@@ -28,7 +28,7 @@ class TopicProbeTest {
             create(admin, "outbox.event.order", 3);
             create(admin, "outbox.dead-letters", 2);
             create(admin, "outbox.dead-letters.redriven", 1);
-            create(admin, "mine-last-transactions-changelog", 1);
+            create(admin, "mine-event-ids-changelog", 1);
             create(admin, "mine-x-repartition", 1);
             create(admin, "__transaction_state", 1);
 
@@ -42,7 +42,7 @@ class TopicProbeTest {
                             "outbox.event.order", Hop.AGGREGATE_TOPIC + " 3",
                             "outbox.dead-letters", Hop.DEAD_LETTER_TOPIC + " 2",
                             "outbox.dead-letters.redriven", Hop.DEAD_LETTER_TOPIC + " 1",
-                            "mine-last-transactions-changelog", Hop.INTERNAL_TOPIC + " 1",
+                            "mine-event-ids-changelog", Hop.INTERNAL_TOPIC + " 1",
                             "mine-x-repartition", Hop.INTERNAL_TOPIC + " 1",
                             "__transaction_state", Hop.TRANSACTION_LOG + " 1"));
             assertThat(written.topics())

@@ -46,7 +46,6 @@ class HostileInputTest {
             DEAD_LETTERS,
             MESSAGES,
             OUTBOX,
-            "outbox-router-last-transactions-changelog",
             "outbox-router-event-ids-changelog",
             "outbox-router-anything-repartition",
             "__consumer_offsets",
@@ -84,11 +83,11 @@ class HostileInputTest {
         Map<String, String> options = new HashMap<>(ROUTES.get(0));
         options.put("kafka.application.id", "shop");
         try (RouterHarness router = new RouterHarness(options)) {
-            router.message(EVENT.formatted("shop-last-transactions-changelog", "{}", ""))
-                    .message(EVENT.formatted("outbox-router-last-transactions-changelog", "{}", ""));
+            router.message(EVENT.formatted("shop-event-ids-changelog", "{}", ""))
+                    .message(EVENT.formatted("outbox-router-event-ids-changelog", "{}", ""));
 
             assertThat(router.on(DEAD_LETTERS)).hasSize(1);
-            assertThat(router.on("outbox-router-last-transactions-changelog")).hasSize(1);
+            assertThat(router.on("outbox-router-event-ids-changelog")).hasSize(1);
         }
     }
 

@@ -2,12 +2,18 @@ package dev.outboxrouter.topology;
 
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
+import dev.outboxrouter.deduplication.LookUps;
+import dev.outboxrouter.deduplication.RecordedLog;
+import dev.outboxrouter.deduplication.RedeliveryFilters;
+import dev.outboxrouter.deduplication.RedeliverySettings;
 import dev.outboxrouter.delivery.Topics;
+import dev.outboxrouter.observability.RedeliveryReport;
 import dev.outboxrouter.observability.RouterMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,10 +28,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +43,8 @@ final class RouterHarness implements AutoCloseable {
 
     private final MockAdminClient admin;
     private final MeterRegistry registry = new SimpleMeterRegistry();
+    private long piped;
+    private final Map<String, RecordedLog> logs = new HashMap<>();
     private final TopologyTestDriver driver;
     private final Topics topicsOfKafka;
 
@@ -51,6 +57,21 @@ final class RouterHarness implements AutoCloseable {
     }
 
     RouterHarness(MockAdminClient admin, Map<String, String> options) {
+        this(admin, options, RedeliverySettings.MAX_TRANSACTIONS, false);
+    }
+
+    /**
+     * Creates a router.
+     *
+     * @param maxTransactions transactions that the filter of redelivered changes knows of a raw partition
+     * @param rebuildsFilters whether that filter is rebuilt from the raw partition at every record
+     */
+    RouterHarness(Map<String, String> options, int maxTransactions, boolean rebuildsFilters) {
+        this(MockAdminClient.create().numBrokers(1).build(), options, maxTransactions, rebuildsFilters);
+    }
+
+    private RouterHarness(
+            MockAdminClient admin, Map<String, String> options, int maxTransactions, boolean rebuildsFilters) {
         this.admin = admin;
         Map<String, String> all = new HashMap<>(Map.of(
                 "source.message.topics",
@@ -66,8 +87,14 @@ final class RouterHarness implements AutoCloseable {
         Properties properties = StreamsProperties.of(config);
         topicsOfKafka = new Topics(admin, config.topicCreation(), StreamsProperties.producerLimits(properties));
         Instant now = Instant.ofEpochMilli(COMMITTED_AT).plusSeconds(60);
+        RedeliveryFilters.Parts filters = new RedeliveryFilters.Parts(
+                new RedeliverySettings(maxTransactions, 64, 1 << 20, Duration.ofSeconds(10)),
+                partition -> log(partition.topic()),
+                LookUps.unlimited(),
+                new RedeliveryReport(registry),
+                rebuildsFilters);
         driver = new TopologyTestDriver(
-                RouterTopology.build(config, topicsOfKafka, new RouterMetrics(registry)), properties, now);
+                RouterTopology.build(config, topicsOfKafka, filters, new RouterMetrics(registry)), properties, now);
     }
 
     /** A logical message, as Debezium writes it. */
@@ -92,7 +119,14 @@ final class RouterHarness implements AutoCloseable {
         Serializer<byte[]> bytes = new ByteArraySerializer();
         TestInputTopic<byte[], byte[]> input = driver.createInputTopic(topic, bytes, bytes);
         input.pipeInput(raw);
+        // The test driver counts the offsets of all topics of one subscription together.
+        log(topic).append(RawRecords.of(topic, 0, piped++, raw.timestamp(), raw.key(), raw.value(), raw.headers()));
         return this;
+    }
+
+    /** The records of a raw topic, which the router reads back. */
+    RecordedLog log(String topic) {
+        return logs.computeIfAbsent(topic, name -> new RecordedLog());
     }
 
     /** Takes every record that has arrived on a topic since the last look. */
@@ -128,11 +162,6 @@ final class RouterHarness implements AutoCloseable {
     /** What the router knows of the topics that records go to. */
     Topics topicsOfKafka() {
         return topicsOfKafka;
-    }
-
-    /** What the router knows of the last transactions. */
-    KeyValueStore<Bytes, byte[]> store() {
-        return driver.getKeyValueStore(RouterTopology.LAST_TRANSACTIONS);
     }
 
     /** What the router has counted under a counter's name, over all tags. */

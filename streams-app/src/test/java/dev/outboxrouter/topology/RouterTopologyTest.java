@@ -3,6 +3,7 @@ package dev.outboxrouter.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.deduplication.RedeliveryFilters;
 import dev.outboxrouter.observability.RouterMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -36,7 +37,11 @@ class RouterTopologyTest {
                 "example.public.outbox",
                 "deduplication.window",
                 window));
-        return RouterTopology.build(config, RecordRouting.planned(config), new RouterMetrics(new SimpleMeterRegistry()))
+        return RouterTopology.build(
+                        config,
+                        RecordRouting.planned(config),
+                        RedeliveryFilters.Parts.WITHOUT_LOG,
+                        new RouterMetrics(new SimpleMeterRegistry()))
                 .describe()
                 .toString();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
+import dev.outboxrouter.deduplication.RedeliveryFilters;
 import dev.outboxrouter.observability.RouterMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
@@ -23,7 +24,10 @@ class StreamThreadPartsTest {
     @Test
     void shouldShareReadersAmongTheTasksOfAStreamThreadAndOfNoOther() {
         Topology topology = RouterTopology.build(
-                CONFIG, RecordRouting.planned(CONFIG), new RouterMetrics(new SimpleMeterRegistry()));
+                CONFIG,
+                RecordRouting.planned(CONFIG),
+                RedeliveryFilters.Parts.WITHOUT_LOG,
+                new RouterMetrics(new SimpleMeterRegistry()));
         int before = CountedConverter.CREATED.get();
 
         runTasks(topology, 3);

@@ -68,6 +68,23 @@ final class AclExperiment implements AutoCloseable {
         assertThat(outcome(Waiting.LIMIT)).isEqualTo("routed");
     }
 
+    /** A router with a changelog is ready, and stops. */
+    void routesWithAChangelog() throws Exception {
+        try (RouterProcess router = RouterProcess.start(pipeline, newDirectory(), withWindow())) {
+            RouterHttp http = router.http();
+            Waiting.await()
+                    .ignoreExceptions()
+                    .untilAsserted(
+                            () -> assertThat(http.get("/ready").statusCode()).isEqualTo(200));
+        }
+    }
+
+    private Map<String, String> withWindow() {
+        Map<String, String> environment = environment();
+        environment.put("OUTBOX_ROUTER_DEDUPLICATION_WINDOW", "1h");
+        return environment;
+    }
+
     /** A router without local state complains, ends, or routes nothing. */
     void doesNotRoute() throws Exception {
         assertThat(outcome(MUST_NOT_ROUTE)).isNotEqualTo("routed");
@@ -88,9 +105,9 @@ final class AclExperiment implements AutoCloseable {
         return partitions;
     }
 
-    /** Starts a router that Kafka refuses something at its start, and returns what it says. */
-    String endOfARouter() throws Exception {
-        try (RouterProcess router = RouterProcess.start(pipeline, newDirectory(), environment())) {
+    /** Starts a router with a changelog that Kafka refuses something at its start, and returns what it says. */
+    String endOfARouterWithAChangelog() throws Exception {
+        try (RouterProcess router = RouterProcess.start(pipeline, newDirectory(), withWindow())) {
             RouterProcess.End end = router.end();
             assertThat(end.exitCode()).as(end.output()).isEqualTo(4);
             return end.output();

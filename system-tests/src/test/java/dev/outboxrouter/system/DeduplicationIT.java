@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(value = Pipeline.SHARED, mode = ResourceAccessMode.READ)
 class DeduplicationIT {
 
-    private static final String CHANGELOG = "once-router-last-transactions-changelog";
+    private static final String CHANGELOG = "once-router-event-ids-changelog";
 
     private final Pipeline pipeline;
 
@@ -57,7 +57,7 @@ class DeduplicationIT {
         Topics.settle(pipeline);
     }
 
-    /** Each router remembers the transactions that it reads, whatever it was started on. */
+    /** Each router remembers the ids that it delivers, whatever it was started on. */
     private void routeWithAnother(int events) throws Exception {
         int remembered = Topics.read(pipeline, CHANGELOG).size();
         try (RouterProcess another = RouterProcess.start(pipeline, directory, options())) {

@@ -19,25 +19,25 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two routers with a {@code deduplication.window} go on when their raw topics get more partitions than their changelogs have. */
+/** Two routers go on when their raw topics get more partitions, with changelogs and without. */
 @ExtendWith(Pipeline.Running.class)
 @ResourceLock(value = Pipeline.SHARED, mode = ResourceAccessMode.READ)
 class RawGrowthIT {
 
-    private static final String GROUP = "growth-router";
-    private static final String RAW = "growth.message";
-    private static final String LATER = "growth.later.message";
-    private static final String EVENTS = "growth\\.event\\.grown";
     private static final int BATCH = 200;
 
     private final Pipeline pipeline;
     private int sent;
+
+    /** Begins the names of the group and its topics. */
+    private String name = "";
 
     @TempDir
     private Path directory;
@@ -46,46 +46,45 @@ class RawGrowthIT {
         this.pipeline = pipeline;
     }
 
-    @Test
-    void shouldGoOnWhenARawTopicGrowsAndWhenALargerOneAppears() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"growth, 1h", "growth-stateless, ''"})
+    void shouldGoOnWhenARawTopicGrowsAndWhenALargerOneAppears(String prefix, String window) throws Exception {
+        name = prefix;
         Map<String, Object> settings = new HashMap<>(pipeline.config().kafkaClient());
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         try (Admin admin = Admin.create(settings)) {
-            admin.createTopics(List.of(new NewTopic(RAW, 2, (short) 1))).all().get();
-            write(settings, RAW, 2);
-            try (RouterProcess first = start("first");
-                    RouterProcess second = start("second")) {
-                awaitReadyAndShared(admin, first, second, Set.of(RAW + "-0", RAW + "-1"));
-                assertThat(changelogPartitions(admin)).containsOnly(2);
+            admin.createTopics(List.of(new NewTopic(raw(), 2, (short) 1))).all().get();
+            write(settings, raw(), 2);
+            try (RouterProcess first = start("first", window);
+                    RouterProcess second = start("second", window)) {
+                awaitReadyAndShared(admin, first, second, Set.of(raw() + "-0", raw() + "-1"));
+                assertChangelogs(admin, window, 2);
 
-                write(settings, RAW, 2);
-                admin.createPartitions(Map.of(RAW, NewPartitions.increaseTo(5)))
+                write(settings, raw(), 2);
+                admin.createPartitions(Map.of(raw(), NewPartitions.increaseTo(5)))
                         .all()
                         .get();
-                write(settings, RAW, 5);
+                write(settings, raw(), 5);
                 awaitEvents();
-                awaitReadyAndShared(admin, first, second, places(RAW, 5));
-                assertThat(changelogPartitions(admin)).containsOnly(5);
+                awaitReadyAndShared(admin, first, second, places(raw(), 5));
+                assertChangelogs(admin, window, 5);
 
-                admin.createTopics(List.of(new NewTopic(LATER, 7, (short) 1)))
+                admin.createTopics(List.of(new NewTopic(later(), 7, (short) 1)))
                         .all()
                         .get();
-                write(settings, RAW, 5);
-                write(settings, LATER, 7);
+                write(settings, raw(), 5);
+                write(settings, later(), 7);
                 awaitEvents();
-                Set<String> all = places(RAW, 5);
-                all.addAll(places(LATER, 7));
+                Set<String> all = places(raw(), 5);
+                all.addAll(places(later(), 7));
                 awaitReadyAndShared(admin, first, second, all);
-                assertThat(changelogPartitions(admin)).containsOnly(7);
+                assertChangelogs(admin, window, 7);
 
-                // The last batch again, in other transactions: the ids are remembered in the new partitions too.
-                int events = sent;
-                repeat(settings, LATER, 7);
-                pipeline.awaitCaughtUp(GROUP, "growth\\..*message");
-                assertThat(sent).isEqualTo(events);
+                repeatLast(settings, window);
+                pipeline.awaitCaughtUp(group(), name + "\\..*message");
             }
         }
-        List<String> ids = Topics.read(pipeline, EVENTS).stream()
+        List<String> ids = Topics.read(pipeline, events()).stream()
                 .map(event -> Topics.header(event, "id"))
                 .toList();
         assertThat(ids).doesNotHaveDuplicates().hasSize(sent);
@@ -97,8 +96,28 @@ class RawGrowthIT {
         sent += BATCH;
     }
 
-    private void repeat(Map<String, Object> settings, String topic, int partitions) throws Exception {
-        produce(settings, topic, partitions, sent, sent - BATCH);
+    /**
+     * Writes the last batch again into the partitions that were new: with a window in other transactions, because the ids are
+     * remembered there too, and else in the same transactions.
+     */
+    private void repeatLast(Map<String, Object> settings, String window) throws Exception {
+        produce(settings, later(), 7, window.isEmpty() ? sent - BATCH : sent, sent - BATCH);
+    }
+
+    private String group() {
+        return name + "-router";
+    }
+
+    private String raw() {
+        return name + ".message";
+    }
+
+    private String later() {
+        return name + ".later.message";
+    }
+
+    private String events() {
+        return name + "\\.event\\.grown";
     }
 
     private static void produce(
@@ -113,36 +132,36 @@ class RawGrowthIT {
         }
     }
 
-    private RouterProcess start(String name) throws Exception {
+    private RouterProcess start(String instance, String window) throws Exception {
         return RouterProcess.start(
                 pipeline,
-                Files.createDirectories(directory.resolve(name)),
+                Files.createDirectories(directory.resolve(instance)),
                 Map.of(
                         "OUTBOX_ROUTER_KAFKA_BOOTSTRAP_SERVERS",
                         pipeline.config().bootstrapServers(),
                         "OUTBOX_ROUTER_KAFKA_APPLICATION_ID",
-                        GROUP,
+                        group(),
                         "OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS",
-                        RAW + "," + LATER,
+                        raw() + "," + later(),
                         "OUTBOX_ROUTER_SOURCE_OUTBOX_TOPICS",
-                        "growth.public.outbox",
+                        name + ".public.outbox",
                         "OUTBOX_ROUTER_MESSAGE_PREFIX_INCLUDE_LIST",
                         "outbox/grown/.*",
                         "OUTBOX_ROUTER_ROUTE_TOPIC_REPLACEMENT",
-                        "growth.event.${routedByValue}",
+                        name + ".event.${routedByValue}",
                         "OUTBOX_ROUTER_DEAD_LETTER_TOPIC",
-                        "growth.dead-letters",
+                        name + ".dead-letters",
                         "OUTBOX_ROUTER_DEDUPLICATION_WINDOW",
-                        "1h"));
+                        window));
     }
 
     private void awaitEvents() {
-        List<ConsumerRecord<byte[], byte[]>> unused = Topics.await(pipeline, EVENTS, sent);
+        List<ConsumerRecord<byte[], byte[]>> unused = Topics.await(pipeline, events(), sent);
     }
 
     /** Waits until both are ready, and have these partitions between them. */
-    private static void awaitReadyAndShared(
-            Admin admin, RouterProcess first, RouterProcess second, Set<String> partitions) throws Exception {
+    private void awaitReadyAndShared(Admin admin, RouterProcess first, RouterProcess second, Set<String> partitions)
+            throws Exception {
         RouterHttp ofTheFirst = first.http();
         RouterHttp ofTheSecond = second.http();
         Waiting.await()
@@ -157,9 +176,11 @@ class RawGrowthIT {
                 });
     }
 
-    private static Set<String> assigned(Admin admin) throws Exception {
-        return requireNonNull(
-                        admin.describeConsumerGroups(List.of(GROUP)).all().get().get(GROUP))
+    private Set<String> assigned(Admin admin) throws Exception {
+        return requireNonNull(admin.describeConsumerGroups(List.of(group()))
+                        .all()
+                        .get()
+                        .get(group()))
                 .members()
                 .stream()
                 .flatMap(member -> member.assignment().topicPartitions().stream())
@@ -175,13 +196,13 @@ class RawGrowthIT {
         return places;
     }
 
-    private static List<Integer> changelogPartitions(Admin admin) throws Exception {
+    /** Asserts that the changelogs have so many partitions, or that there is none without a window. */
+    private void assertChangelogs(Admin admin, String window, int partitions) throws Exception {
         List<String> changelogs = admin.listTopics().names().get().stream()
-                .filter(name -> name.startsWith(GROUP) && name.endsWith("-changelog"))
+                .filter(topic -> topic.startsWith(group()) && topic.endsWith("-changelog"))
                 .toList();
-        assertThat(changelogs).hasSizeGreaterThanOrEqualTo(1);
-        return admin.describeTopics(changelogs).allTopicNames().get().values().stream()
-                .map(topic -> topic.partitions().size())
-                .toList();
+        assertThat(changelogs).hasSize(window.isEmpty() ? 0 : 1);
+        assertThat(admin.describeTopics(changelogs).allTopicNames().get().values())
+                .allSatisfy(topic -> assertThat(topic.partitions()).hasSize(partitions));
     }
 }

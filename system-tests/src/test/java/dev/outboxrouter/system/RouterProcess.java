@@ -40,14 +40,31 @@ public final class RouterProcess implements AutoCloseable {
         return start(JVM, pipeline, directory, environment, arguments);
     }
 
+    /** Starts the jar of another version. */
+    static RouterProcess start(Path jar, Pipeline pipeline, Path directory, Map<String, String> environment)
+            throws IOException {
+        return start(jar, JVM, pipeline, directory, environment);
+    }
+
     /** Starts it with other options of the JVM. */
     static RouterProcess start(
             List<String> jvm, Pipeline pipeline, Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
+        return start(pipeline.config().routerJar(), jvm, pipeline, directory, environment, arguments);
+    }
+
+    private static RouterProcess start(
+            Path jar,
+            List<String> jvm,
+            Pipeline pipeline,
+            Path directory,
+            Map<String, String> environment,
+            String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
-        command.addAll(List.of("-jar", pipeline.config().routerJar().toString()));
+        command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--config", pipeline.config().routerConfig().toString()));
         Path log = directory.resolve("router.log");

@@ -1,6 +1,5 @@
 package dev.outboxrouter.system;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,7 +13,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,12 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -171,14 +168,20 @@ class RouterStopIT {
 
     @Test
     void shouldEndWithItsFailureAndLeaveTheGroupWhenTheSignalComesAfterIt() throws Exception {
-        // Of a format that no router of today reads.
-        writeForeignState("stop-failed-last-transactions-changelog");
-        try (RouterProcess router = start("stop-failed", Map.of())) {
+        RawMessages.create(pipeline, "stop-failed.message", 1);
+        RawMessages.append(pipeline, "stop-failed.message", null, "stopped", 0, 1);
+        try (RouterProcess router =
+                start("stop-failed", Map.of("OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS", "stop-failed.message"))) {
+            RouterHttp http = router.http();
+            awaitTrue(router, "events routed", () -> http.metric("outbox_router_events_routed_total", "") > 0);
+            // No dead letter fits any more.
+            narrow("stop-failed.dead-letters");
+            RawMessages.appendPoison(pipeline, "stop-failed.message", "no event");
             awaitLine(router, "Stream thread failed, the router stops");
             router.process().destroy();
 
             assertStopped(router, "stop-failed", 5);
-            assertThat(router.output()).contains("a newer router wrote it");
+            assertThat(router.output()).contains("raise its max.message.bytes");
         }
     }
 
@@ -248,6 +251,16 @@ class RouterStopIT {
         }
     }
 
+    private void narrow(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            AlterConfigOp limit =
+                    new AlterConfigOp(new ConfigEntry("max.message.bytes", "100"), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(limit)))
+                    .all()
+                    .get();
+        }
+    }
+
     private List<MemberDescription> members(Admin admin, String group) throws InterruptedException, ExecutionException {
         try {
             return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
@@ -262,29 +275,6 @@ class RouterStopIT {
     }
 
     /** What a router of a later version would leave behind: every router of this one fails at its first record. */
-    private void writeForeignState(String changelog) throws Exception {
-        Map<String, Object> settings = pipeline.config().kafkaClient();
-        try (Admin admin = admin();
-                KafkaProducer<byte[], byte[]> producer =
-                        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            int partitions = requireNonNull(admin.describeTopics(List.of(RAW_TOPIC))
-                            .allTopicNames()
-                            .get()
-                            .get(RAW_TOPIC))
-                    .partitions()
-                    .size();
-            admin.createTopics(List.of(new NewTopic(changelog, partitions, (short) 1)
-                            .configs(Map.of("cleanup.policy", "compact"))))
-                    .all()
-                    .get();
-            for (int partition = 0; partition < partitions; partition++) {
-                byte[] key = (RAW_TOPIC + "/0").getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(changelog, partition, key, new byte[] {3}))
-                        .get();
-            }
-        }
-    }
-
     private Admin admin() {
         return Admin.create(pipeline.config().kafkaClient());
     }

@@ -245,17 +245,18 @@ class SecuredIT {
                     .filter(acl -> acl.entry().operation() == AclOperation.ALTER)
                     .findFirst()
                     .orElseThrow();
-            experiment.routes();
+            experiment.routesWithAChangelog();
             experiment.without(alter, () -> {
                 int partitions = experiment.addPartition("example.message");
-                assertThat(experiment.endOfARouter())
+                assertThat(experiment.endOfARouterWithAChangelog())
                         .contains("the largest raw topic example.message has " + partitions)
                         .contains("TopicAuthorizationException")
-                        .contains(
-                                "--alter --topic outbox-router-last-transactions-changelog --partitions " + partitions)
-                        .contains("--operation Alter --topic outbox-router-last-transactions-changelog");
+                        .contains("--alter --topic outbox-router-event-ids-changelog --partitions " + partitions)
+                        .contains("--operation Alter --topic outbox-router-event-ids-changelog");
+                // Without a window there is no changelog.
+                experiment.routes();
             });
-            experiment.routes();
+            experiment.routesWithAChangelog();
         }
 
         /** ALTER is needed when a raw topic gains partitions, and not before. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -43,6 +44,7 @@ public final class PipelineWatch implements AutoCloseable {
     private final LongSupplier topicsMade;
     private final LongSupplier recordsLost;
     private final Supplier<List<LostRecords>> waiting;
+    private final Supplier<Map<String, String>> readBack;
     private final long startedMillis = System.currentTimeMillis();
     private final Activities activities;
     private final DeadLetterTail tail;
@@ -80,6 +82,7 @@ public final class PipelineWatch implements AutoCloseable {
             RouterMetrics metrics,
             LongSupplier topicsMade,
             Supplier<List<LostRecords>> waiting,
+            Supplier<Map<String, String>> readBack,
             GroupWatch group) {
         this.config = config;
         this.applicationId = applicationId;
@@ -88,6 +91,7 @@ public final class PipelineWatch implements AutoCloseable {
         this.topicsMade = topicsMade;
         this.recordsLost = metrics::lost;
         this.waiting = waiting;
+        this.readBack = readBack;
         this.activities = new Activities(metrics);
         this.tail = new DeadLetterTail(config.deadLetterTopic(), letters);
         this.search = new RecordSearch(rawRecords);
@@ -155,6 +159,7 @@ public final class PipelineWatch implements AutoCloseable {
                 group.trouble(),
                 kafka.last(),
                 waiting.get(),
+                readBack.get(),
                 System.currentTimeMillis()));
     }
 

@@ -24,6 +24,7 @@ public record Readiness(boolean ready, String why) {
             Readiness::hearsOfKafka,
             Readiness::hasRawTopic,
             Readiness::readsAll,
+            Readiness::hasReadBack,
             Readiness::commits);
 
     /** One thing that a ready instance has. */
@@ -93,6 +94,19 @@ public record Readiness(boolean ready, String why) {
                                         ? ""
                                         : ", and %d more partitions wait".formatted(waiting.size() - 1),
                                 first.command()));
+    }
+
+    private static Optional<String> hasReadBack(InstanceState instance) {
+        return instance.readBack().entrySet().stream()
+                .findFirst()
+                .map(first -> "%s is not routed for now: %s%s"
+                        .formatted(
+                                first.getKey(),
+                                first.getValue(),
+                                instance.readBack().size() == 1
+                                        ? ""
+                                        : " (and %d more partitions)"
+                                                .formatted(instance.readBack().size() - 1)));
     }
 
     private static Optional<String> commits(InstanceState instance) {

@@ -86,6 +86,7 @@ class PagesTest {
                 new RouterMetrics(registry),
                 () -> 0,
                 List::of,
+                Map::of,
                 new GroupWatch(Map::of, members, Duration.ofSeconds(3)));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.outboxrouter.positions.LostRecords;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.junit.jupiter.api.Test;
@@ -47,11 +48,11 @@ class ReadinessTest {
         Answer<Positions> silent = ONE_TOPIC.silent("TimeoutException");
 
         assertThat(Readiness.of(new InstanceState(
-                                State.RUNNING, OWN, Optional.empty(), silent, List.of(), NOW + 29_000))
+                                State.RUNNING, OWN, Optional.empty(), silent, List.of(), Map.of(), NOW + 29_000))
                         .ready())
                 .isTrue();
-        assertThat(Readiness.of(
-                        new InstanceState(State.RUNNING, OWN, Optional.empty(), silent, List.of(), NOW + 31_000)))
+        assertThat(Readiness.of(new InstanceState(
+                        State.RUNNING, OWN, Optional.empty(), silent, List.of(), Map.of(), NOW + 31_000)))
                 .isEqualTo(new Readiness(false, "Kafka does not answer: TimeoutException"));
     }
 
@@ -122,8 +123,8 @@ class ReadinessTest {
     void shouldNotBeReadyWhileAPartitionWaitsForAnOperator() {
         LostRecords lost = new LostRecords("example.message", 0, LostRecords.Cause.DELETED, 10, 30);
 
-        Readiness readiness = Readiness.of(
-                new InstanceState(State.RUNNING, OWN, Optional.empty(), Answer.notAsked(), List.of(lost, lost), NOW));
+        Readiness readiness = Readiness.of(new InstanceState(
+                State.RUNNING, OWN, Optional.empty(), Answer.notAsked(), List.of(lost, lost), Map.of(), NOW));
 
         assertThat(readiness.ready()).isFalse();
         assertThat(readiness.why())
@@ -132,13 +133,13 @@ class ReadinessTest {
 
     @Test
     void shouldNotBeReadyWhileItsGroupKeepsRebalancing() {
-        InstanceState instance =
-                new InstanceState(State.RUNNING, OWN, Optional.of("it rejoins"), Answer.notAsked(), List.of(), NOW);
+        InstanceState instance = new InstanceState(
+                State.RUNNING, OWN, Optional.of("it rejoins"), Answer.notAsked(), List.of(), Map.of(), NOW);
 
         assertThat(Readiness.of(instance)).isEqualTo(new Readiness(false, "it rejoins"));
     }
 
     private static Readiness readiness(State state, List<String> partitions, Answer<Positions> kafka) {
-        return Readiness.of(new InstanceState(state, partitions, Optional.empty(), kafka, List.of(), NOW));
+        return Readiness.of(new InstanceState(state, partitions, Optional.empty(), kafka, List.of(), Map.of(), NOW));
     }
 }

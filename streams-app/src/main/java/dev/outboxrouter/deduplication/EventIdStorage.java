@@ -1,4 +1,4 @@
-package dev.outboxrouter.delivery;
+package dev.outboxrouter.deduplication;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;

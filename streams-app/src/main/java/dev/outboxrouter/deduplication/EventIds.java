@@ -1,4 +1,4 @@
-package dev.outboxrouter.delivery;
+package dev.outboxrouter.deduplication;
 
 import dev.outboxrouter.cdc.ChangeEvent;
 import dev.outboxrouter.outbox.RoutingOutcome.Routed;
