@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What an application does in one transaction, drawn by lot: events through every door, poison, savepoints. */
@@ -20,6 +21,12 @@ final class BusinessTransaction {
     private static final int AGGREGATES_OF_A_TYPE = 40;
     private static final int BIG = 100;
     private static final String CUSTOMER = "customer";
+
+    /** Share of the transactions that stay open while others commit: with four writers about one in a second. */
+    private static final int LONG_PERCENT = 1;
+
+    /** Upper bound on the time for which a long transaction stays open. It bounds what long ones take from a round's events. */
+    private static final int LONGEST_MILLIS = 2_000;
 
     /** A row of each transaction, which tells that it was committed. No part of the publication: the connector sees none. */
     static final String MARKS = "CREATE TABLE IF NOT EXISTS chaos_marks (mark uuid PRIMARY KEY)";
@@ -65,10 +72,17 @@ final class BusinessTransaction {
         return takenBack;
     }
 
-    /** Does its work, with pauses in which others do theirs. */
-    void run() throws SQLException, InterruptedException {
+    /**
+     * Does its work, with pauses in which others do theirs.
+     *
+     * @param ending whether the round ends, which ends the pause of a long transaction
+     */
+    void run(BooleanSupplier ending) throws SQLException, InterruptedException {
+        if (random.nextInt(100) < LONG_PERCENT) {
+            stayOpen(ending);
+        }
         boolean big = random.nextInt(100) < 5;
-        int wanted = big ? BIG : random.nextInt(1, 8);
+        int wanted = events.size() + (big ? BIG : random.nextInt(1, 8));
         boolean savepoint = random.nextInt(100) < 12;
         while (events.size() < wanted) {
             if (savepoint && random.nextInt(3) == 0) {
@@ -79,6 +93,19 @@ final class BusinessTransaction {
             if (!big) {
                 Thread.sleep(random.nextInt(8));
             }
+        }
+    }
+
+    /**
+     * Writes a message and a row, and waits while others commit. The message's log position is the end of its record and equals the
+     * start of the row's when no other transaction has written between them.
+     */
+    private void stayOpen(BooleanSupplier ending) throws SQLException, InterruptedException {
+        message();
+        insert(1);
+        long end = System.nanoTime() + random.nextInt(200, LONGEST_MILLIS) * 1_000_000L;
+        while (!ending.getAsBoolean() && System.nanoTime() - end < 0) {
+            Thread.sleep(20);
         }
     }
 

@@ -78,6 +78,23 @@ enum Fault {
             scene.connector().resume();
         }
     },
+    /** The connector is rewound by thousands of transactions, and redelivers them. */
+    CONNECTOR_REWOUND {
+        @Override
+        void strike(Scene scene) throws Exception {
+            Rewinding.rewind(scene, () -> {});
+        }
+    },
+    /** The connector is rewound by thousands of transactions, and one of the routers gets SIGKILL while they are redelivered. */
+    CONNECTOR_REWOUND_ROUTER_KILLED {
+        @Override
+        void strike(Scene scene) throws Exception {
+            Rewinding.rewind(scene, () -> {
+                Thread.sleep(scene.random().nextInt(1_000));
+                killed(one(scene.pipeline().routers(), scene.random()), scene);
+            });
+        }
+    },
     /** SIGKILL to the broker. */
     BROKER_KILLED {
         @Override

@@ -95,7 +95,7 @@ final class Writer {
             throws SQLException, InterruptedException {
         BusinessTransaction transaction = new BusinessTransaction(connection, random);
         try {
-            transaction.run();
+            transaction.run(() -> stop);
         } catch (SQLException e) {
             ledger.takenBack(round, "its transaction failed: " + e.getSQLState(), transaction.events());
             ledger.takenBack(round, "rolled back to a savepoint", transaction.takenBack());

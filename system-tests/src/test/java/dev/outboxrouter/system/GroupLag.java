@@ -84,6 +84,13 @@ public final class GroupLag implements AutoCloseable {
         return records;
     }
 
+    /** Whether the group has committed a position behind one of these. */
+    boolean committedBeyond(Map<TopicPartition, Long> positions) throws ExecutionException, InterruptedException {
+        return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
+                .anyMatch(committed -> committed.getValue() != null
+                        && committed.getValue().offset() > positions.getOrDefault(committed.getKey(), 0L));
+    }
+
     private long countBefore(Map<TopicPartition, Long> ends) {
         long records = 0;
         for (var each : consumer.poll(POLL)) {
