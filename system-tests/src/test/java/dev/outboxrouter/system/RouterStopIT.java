@@ -169,9 +169,12 @@ class RouterStopIT {
     @Test
     void shouldEndWithItsFailureAndLeaveTheGroupWhenTheSignalComesAfterIt() throws Exception {
         RawMessages.create(pipeline, "stop-failed.message", 1);
-        RawMessages.append(pipeline, "stop-failed.message", null, "stopped", 0, 1);
-        try (RouterProcess router =
-                start("stop-failed", Map.of("OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS", "stop-failed.message"))) {
+        RawMessages.append(pipeline, "stop-failed.message", null, "stopped", 1, 2);
+        // The first thread that fails is replaced, and the next one waits until the broker has missed it.
+        Map<String, String> options = Map.of(
+                "OUTBOX_ROUTER_SOURCE_MESSAGE_TOPICS", "stop-failed.message",
+                "OUTBOX_ROUTER_KAFKA_MAIN_CONSUMER_SESSION_TIMEOUT_MS", "10000");
+        try (RouterProcess router = start("stop-failed", options)) {
             RouterHttp http = router.http();
             awaitTrue(router, "events routed", () -> http.metric("outbox_router_events_routed_total", "") > 0);
             // No dead letter fits any more.
