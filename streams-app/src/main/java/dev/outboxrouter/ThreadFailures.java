@@ -90,7 +90,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     }
 
     private StreamThreadExceptionResponse respond(Throwable failure) {
-        if (failure instanceof LookUpUnfinishedException || failure.getCause() instanceof LookUpUnfinishedException) {
+        if (isUnfinishedLookUp(failure)) {
             LOG.info("Stream thread does not wait for a look-up, another takes over cause={}", failure.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
@@ -116,6 +116,14 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         }
         LOG.error("Stream thread failed, the router stops", failure);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static boolean isUnfinishedLookUp(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof LookUpUnfinishedException)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.outboxrouter.deduplication;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -126,10 +127,7 @@ public final class LookUps implements AutoCloseable {
         if (held.contains(partition)) {
             throw new LookUpUnfinishedException(partition);
         }
-        LookUp continued = prepared.remove(partition);
-        LookUp lookUp = continued != null && continued.isOf(change, fresh.from()) && continued.next() <= offset
-                ? continued
-                : fresh;
+        LookUp lookUp = continued(partition, change, fresh.from(), offset).orElse(fresh);
         lookUp.found().narrow(untilMillis);
         activities.put(partition, "a redelivered transaction is looked up");
         long deadline = budget.deadline(limit);
@@ -149,6 +147,16 @@ public final class LookUps implements AutoCloseable {
             lookUp.found().complete();
         }
         return lookUp;
+    }
+
+    /** Takes the look-up that was continued for a change. Look-ups of other transactions can come before it. */
+    private Optional<LookUp> continued(TopicPartition partition, Change change, long from, long offset) {
+        LookUp continued = prepared.get(partition);
+        if (continued == null || !continued.isOf(change, from) || continued.next() > offset) {
+            return Optional.empty();
+        }
+        prepared.remove(partition);
+        return Optional.of(continued);
     }
 
     private void hold(TopicPartition partition, LookUp lookUp) {
