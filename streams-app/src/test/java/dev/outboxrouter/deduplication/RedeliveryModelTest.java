@@ -37,15 +37,12 @@ class RedeliveryModelTest {
     void shouldJudgeLikeAModelThatRemembersEverything(int maxTransactions, boolean rebuilds) {
         new SeededCases<>(ConnectorLog::generate, "redelivery.seed", SEED).check(CASES, log -> {
             Model model = new Model();
-            List<Boolean> expected = new ArrayList<>();
-            List<Boolean> actual = new ArrayList<>();
             Filtered filter = new Filtered(maxTransactions, rebuilds);
             for (ConsumerRecord<byte[], byte[]> each : log.records()) {
-                expected.add(model.isRedelivered(each));
-                actual.add(filter.isRedelivered(each));
+                assertThat(filter.isRedelivered(each))
+                        .as("offset %d", each.offset())
+                        .isEqualTo(model.isRedelivered(each));
             }
-
-            assertThat(actual).isEqualTo(expected);
         });
     }
 
