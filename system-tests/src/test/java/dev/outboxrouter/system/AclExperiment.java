@@ -56,8 +56,17 @@ final class AclExperiment implements AutoCloseable {
 
     /** Runs {@code check} until it prints the text: a broker applies a revoked ACL a moment after it has confirmed it. */
     void awaitCheckThatSays(String text) {
+        awaitCheckThatSays(text, environment());
+    }
+
+    /** The same for a router with a changelog. */
+    void awaitCheckOfAChangelogThatSays(String text) {
+        awaitCheckThatSays(text, withWindow());
+    }
+
+    private void awaitCheckThatSays(String text, Map<String, String> environment) {
         Waiting.await().untilAsserted(() -> {
-            try (RouterProcess check = RouterProcess.start(pipeline, newDirectory(), environment(), "check")) {
+            try (RouterProcess check = RouterProcess.start(pipeline, newDirectory(), environment, "check")) {
                 assertThat(check.end().output()).containsPattern(text);
             }
         });

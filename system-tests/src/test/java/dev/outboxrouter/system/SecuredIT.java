@@ -235,7 +235,13 @@ class SecuredIT {
             if (acl.entry().operation() == AclOperation.CREATE) {
                 experiment.deleteRouterTopics();
             }
-            experiment.without(acl, () -> experiment.awaitCheckThatSays(missing));
+            if (acl.entry().operation() == AclOperation.ALTER) {
+                // Only a router with a changelog needs it.
+                experiment.routesWithAChangelog();
+                experiment.without(acl, () -> experiment.awaitCheckOfAChangelogThatSays(missing));
+            } else {
+                experiment.without(acl, () -> experiment.awaitCheckThatSays(missing));
+            }
         }
 
         /** Runs once: the raw topic keeps its partitions, and the changelogs have as many from then on. */
