@@ -95,6 +95,7 @@ class RedeliveredTransactionsIT {
             router.awaitOutput("HTTP listens");
             assertEachOnce("after %d were redelivered to a router that was killed".formatted(redelivered));
             commitOne("after");
+            awaitRaw(events() + 2 * redelivered);
             assertEachOnce("after a new transaction");
             assertThat(router.process().isAlive()).isTrue();
         }
