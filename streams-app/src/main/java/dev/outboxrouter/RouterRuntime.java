@@ -3,8 +3,6 @@ package dev.outboxrouter;
 import dev.outboxrouter.cli.ExitCode;
 import dev.outboxrouter.cli.GracefulShutdown;
 import dev.outboxrouter.clients.KafkaClients;
-import dev.outboxrouter.clients.StartPositions;
-import dev.outboxrouter.clients.StreamsClients;
 import dev.outboxrouter.clients.UnreachableException;
 import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.config.StreamsProperties;
@@ -172,7 +170,9 @@ final class RouterRuntime {
         RouterRedelivery redelivery =
                 resources.push(new RouterRedelivery(config, properties, admin, monitor.redelivery()));
         redelivery.reportOldChangelog();
-        KafkaStreams streams = streams(topics, monitor, positions.guard(), redelivery, changelogs);
+        KafkaStreams streams =
+                RouterStreams.create(config, properties, topics, monitor.outcomes(), positions.guard(), redelivery);
+        watchOver(streams, topics, changelogs);
         resources.push(streams, () -> close(streams));
         monitor.begin(
                 config,
@@ -189,24 +189,11 @@ final class RouterRuntime {
         resources.push(new TopicWatch(topics)).begin();
     }
 
-    private KafkaStreams streams(
-            Topics topics,
-            RouterMonitor monitor,
-            StartPositions positions,
-            RouterRedelivery redelivery,
-            Changelogs changelogs) {
-        KafkaStreams streams = new RouterStreams(
-                RouterTopology.build(config, topics, redelivery.filters(), monitor.outcomes()),
-                properties,
-                new StreamsClients(
-                        topics::known,
-                        new RouterSends(topics, monitor.outcomes()),
-                        positions,
-                        redelivery.lookUps()::held));
+    /** Sets what becomes of a stream thread that fails, and of the router when its streams end. */
+    private void watchOver(KafkaStreams streams, Topics topics, Changelogs changelogs) {
         ThreadFailures failures = new ThreadFailures(topics::refusals, topics::forget, changelogs, System::nanoTime);
         streams.setUncaughtExceptionHandler(failure -> closeFirst(failures.handle(failure)));
         streams.setStateListener((now, before) -> onState(now));
-        return streams;
     }
 
     /**

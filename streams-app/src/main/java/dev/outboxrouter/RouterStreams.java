@@ -1,5 +1,11 @@
 package dev.outboxrouter;
 
+import dev.outboxrouter.clients.StartPositions;
+import dev.outboxrouter.clients.StreamsClients;
+import dev.outboxrouter.config.RouterConfig;
+import dev.outboxrouter.delivery.Topics;
+import dev.outboxrouter.observability.CommittedOutcomes;
+import dev.outboxrouter.topology.RouterTopology;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -20,8 +26,30 @@ final class RouterStreams extends KafkaStreams {
     /** KafkaProducer's, and Kafka Streams' own (KIP-846). */
     private static final Set<String> OF_EACH_TOPIC = Set.of("producer-topic-metrics", "stream-topic-metrics");
 
-    RouterStreams(Topology topology, Properties properties, KafkaClientSupplier clients) {
+    private RouterStreams(Topology topology, Properties properties, KafkaClientSupplier clients) {
         super(topology, properties, clients);
+    }
+
+    /**
+     * Creates the streams of one router, which do not run yet.
+     *
+     * @param topics of the events
+     * @param outcomes counts what is done
+     * @param positions decides where a raw partition without a usable position is read from
+     * @param redelivery recognises redelivered changes
+     */
+    static RouterStreams create(
+            RouterConfig config,
+            Properties properties,
+            Topics topics,
+            CommittedOutcomes outcomes,
+            StartPositions positions,
+            RouterRedelivery redelivery) {
+        return new RouterStreams(
+                RouterTopology.build(config, topics, redelivery.filters(), outcomes),
+                properties,
+                new StreamsClients(
+                        topics::known, new RouterSends(topics, outcomes), positions, redelivery.lookUps()::held));
     }
 
     @Override

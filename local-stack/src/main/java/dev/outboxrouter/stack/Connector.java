@@ -58,6 +58,21 @@ public final class Connector {
         call("PUT", "/resume", BodyPublishers.noBody());
     }
 
+    /** Returns the position that it has stored, as Kafka Connect's REST interface shows it: {@code {"offsets": [...]}}. */
+    public JsonNode offsets() throws IOException, InterruptedException {
+        return JSON.readTree(call("GET", "/offsets", BodyPublishers.noBody()));
+    }
+
+    /**
+     * Gives it another position, from which it reads when it is resumed.
+     *
+     * @param offsets in the form of {@link #offsets}
+     * @throws IOException when it has not stopped yet, among others
+     */
+    public void alterOffsets(JsonNode offsets) throws IOException, InterruptedException {
+        call("PATCH", "/offsets", BodyPublishers.ofString(offsets.toString()));
+    }
+
     /** How often a task had failed and an operator had to restart it. */
     public int repairs() {
         return repairs;

@@ -9,11 +9,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -57,19 +57,19 @@ public final class RawLogs implements AutoCloseable {
     private <T> T with(TopicPartition partition, Function<Consumer<byte[], byte[]>, T> work) {
         Consumer<byte[], byte[]> kept = idle.poll();
         Consumer<byte[], byte[]> consumer = kept == null ? consumers.get() : kept;
+        boolean isReusable = false;
         try {
             consumer.assign(List.of(partition));
             T result = work.apply(consumer);
             consumer.unsubscribe();
-            if (!closed && idle.size() < MAX_IDLE) {
+            isReusable = !closed && idle.size() < MAX_IDLE;
+            return result;
+        } finally {
+            if (isReusable) {
                 idle.push(consumer);
             } else {
-                consumer.close();
+                consumer.close(CloseOptions.timeout(Duration.ZERO));
             }
-            return result;
-        } catch (KafkaException e) {
-            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
-            throw e;
         }
     }
 
@@ -83,7 +83,7 @@ public final class RawLogs implements AutoCloseable {
 
         @Override
         public long startOffset() {
-            return with(partition, consumer -> start(consumer));
+            return with(partition, this::start);
         }
 
         @Override

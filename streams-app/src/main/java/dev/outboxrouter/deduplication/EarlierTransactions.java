@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class EarlierTransactions {
 
-    /** Share of the table that is removed at a time, so that an insertion at the end moves nothing. */
-    private static final int EVICTED_SHARE = 8;
-
     private final int maxTransactions;
     private final @Nullable Change lookedUp;
     private final TransactionTable transactions = new TransactionTable();
@@ -83,20 +80,14 @@ final class EarlierTransactions {
         if ((millis < fromMillis || millis > toMillis) && !isLookedUp(change)) {
             return;
         }
-        int index = transactions.find(change);
-        if (index != TransactionTable.NOT_FOUND) {
-            transactions.add(index, change);
-            return;
-        }
-        transactions.insert(change);
-        if (transactions.size() > maxTransactions) {
+        if (transactions.merge(change) != TransactionTable.NOT_INSERTED && transactions.size() > maxTransactions) {
             removeOne();
         }
     }
 
-    /** Narrows the interval to the commit times until a time in milliseconds since the epoch. */
-    void narrow(long untilMillis) {
-        toMillis = Math.min(toMillis, untilMillis);
+    /** Lets the interval end where that of another look-up ends, if that is earlier. */
+    void narrowTo(EarlierTransactions other) {
+        toMillis = Math.min(toMillis, other.toMillis);
     }
 
     /** Ends a look-up that read everything up to the change that was looked up. */
@@ -106,14 +97,9 @@ final class EarlierTransactions {
 
     /** Adds a change that is new. */
     void add(Change change) {
-        int index = transactions.find(change);
-        if (index != TransactionTable.NOT_FOUND) {
-            transactions.add(index, change);
-            return;
-        }
-        int inserted = transactions.insert(change);
-        if (transactions.size() > maxTransactions) {
-            int evicted = Math.max(1, maxTransactions / EVICTED_SHARE);
+        int inserted = transactions.merge(change);
+        if (inserted != TransactionTable.NOT_INSERTED && transactions.size() > maxTransactions) {
+            int evicted = TransactionTable.evictedOf(maxTransactions);
             if (inserted < evicted) {
                 removeLast();
             } else {

@@ -25,9 +25,9 @@ final class LookUp {
         this.next = from;
     }
 
-    /** Returns whether this look-up answers for a change: it is of the same transaction, and began early enough. */
-    boolean isOf(Change other, long otherFrom) {
-        return change.isOfSameTransaction(other) && from <= otherFrom;
+    /** Returns whether this look-up answers what another one is to find out: it is of the same transaction, and began early enough. */
+    boolean replaces(LookUp other) {
+        return change.isOfSameTransaction(other.change) && from <= other.from;
     }
 
     /** Returns the same look-up before it has read anything. */

@@ -32,6 +32,8 @@ public final class LookUps implements AutoCloseable {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+    private static final Duration FOREVER = Duration.ofDays(365);
+
     private final Duration limit;
     private final Function<TopicPartition, RawLog> logs;
     private final Supplier<RawReader> readers;
@@ -68,7 +70,7 @@ public final class LookUps implements AutoCloseable {
     /** Returns look-ups that all run on the thread that needs them, however long they take. */
     public static LookUps unlimited() {
         return new LookUps(
-                Duration.ofSeconds(Long.MAX_VALUE / TimeUnit.SECONDS.toNanos(2)),
+                FOREVER,
                 partition -> {
                     throw new IllegalStateException("look-ups do not continue on another thread");
                 },
@@ -81,11 +83,6 @@ public final class LookUps implements AutoCloseable {
     /** Returns the raw partitions that are not to be read, because a look-up in them is not finished. */
     public Set<TopicPartition> held() {
         return Set.copyOf(held);
-    }
-
-    /** Returns whether a raw partition is not to be read, because a look-up in it is not finished. */
-    public boolean isHeld(TopicPartition partition) {
-        return held.contains(partition);
     }
 
     /** Returns what is being read back now, by raw partition, for people. */
@@ -109,26 +106,16 @@ public final class LookUps implements AutoCloseable {
      * Looks a transaction up.
      *
      * @param fresh the look-up; one that was continued meanwhile takes its place
-     * @param change the change whose transaction is looked up
      * @param offset offset of the record that is judged
-     * @param untilMillis last commit time that the result answers for
      * @return the look-up, which has found the change, or has read everything before {@code offset}
      * @throws LookUpUnfinishedException when it takes too long
      */
     LookUp run(
-            TopicPartition partition,
-            LookUp fresh,
-            Change change,
-            long offset,
-            long untilMillis,
-            RawLog log,
-            ChangeReader reader,
-            ReadBudget budget) {
+            TopicPartition partition, LookUp fresh, long offset, RawLog log, ChangeReader reader, ReadBudget budget) {
         if (held.contains(partition)) {
             throw new LookUpUnfinishedException(partition);
         }
-        LookUp lookUp = continued(partition, change, fresh.from(), offset).orElse(fresh);
-        lookUp.found().narrow(untilMillis);
+        LookUp lookUp = continued(partition, fresh, offset).orElse(fresh);
         activities.put(partition, "a redelivered transaction is looked up");
         long deadline = budget.deadline(limit);
         long began = System.nanoTime();
@@ -149,13 +136,14 @@ public final class LookUps implements AutoCloseable {
         return lookUp;
     }
 
-    /** Takes the look-up that was continued for a change. Look-ups of other transactions can come before it. */
-    private Optional<LookUp> continued(TopicPartition partition, Change change, long from, long offset) {
+    /** Takes the look-up that was continued in place of this one. Look-ups of other transactions can come before it. */
+    private Optional<LookUp> continued(TopicPartition partition, LookUp fresh, long offset) {
         LookUp continued = prepared.get(partition);
-        if (continued == null || !continued.isOf(change, from) || continued.next() > offset) {
+        if (continued == null || !continued.replaces(fresh) || continued.next() > offset) {
             return Optional.empty();
         }
         prepared.remove(partition);
+        continued.found().narrowTo(fresh.found());
         return Optional.of(continued);
     }
 

@@ -7,9 +7,6 @@ package dev.outboxrouter.deduplication;
  */
 final class RecentTransactions {
 
-    /** Share of the table that is evicted at a time, so that an insertion at the end moves nothing. */
-    private static final int EVICTED_SHARE = 8;
-
     private final int maxTransactions;
     private final TransactionTable transactions = new TransactionTable();
     private long horizonMillis = Long.MIN_VALUE;
@@ -42,8 +39,7 @@ final class RecentTransactions {
             transactions.insert(change);
             inserted++;
             if (transactions.size() > maxTransactions) {
-                int evicted = Math.max(1, maxTransactions / EVICTED_SHARE);
-                raiseHorizon(transactions.millis(evicted - 1));
+                raiseHorizon(transactions.millis(TransactionTable.evictedOf(maxTransactions) - 1));
             }
             return false;
         }

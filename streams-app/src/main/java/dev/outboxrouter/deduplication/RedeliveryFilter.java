@@ -147,26 +147,24 @@ public final class RedeliveryFilter {
 
     private EarlierTransactions lookUp(long offset, Change change) {
         long fromMillis = change.committedMillis() - DISORDER_MILLIS;
-        long start = log.startOffset();
         long from =
                 log.offsetAt(Math.max(0, fromMillis - clockDifferenceMillis)).orElse(offset);
         EarlierTransactions taking = EarlierTransactions.lookingUp(
                 Math.max(2, LOOKED_UP_SHARE * settings.maxTransactions()), change, fromMillis, recent.horizonMillis());
-        LookUp lookUp = lookUps.run(
-                partition,
-                new LookUp(change, Math.min(from, offset), taking),
-                change,
-                offset,
-                recent.horizonMillis(),
-                log,
-                reader,
-                budget);
+        LookUp lookUp =
+                lookUps.run(partition, new LookUp(change, Math.min(from, offset), taking), offset, log, reader, budget);
         EarlierTransactions found = lookUp.found();
         observer.lookedUp(partition, lookUp.recordsRead());
-        if (start > 0 && from <= start && !found.contains(change)) {
+        if (!found.contains(change) && isDeletedFrom(from)) {
             observer.beyondRetention(partition, offset);
         }
         return found;
+    }
+
+    /** Returns whether retention has deleted records that a look-up from this offset would have read. */
+    private boolean isDeletedFrom(long from) {
+        long start = log.startOffset();
+        return start > 0 && from <= start;
     }
 
     /** Reads back until enough transactions are known. Of what lies before, the horizon says that it is not known. */

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class TransactionTable {
 
     static final int NOT_FOUND = -1;
+    static final int NOT_INSERTED = -1;
+
+    /** Share of a full table that is removed at a time, so that an insertion at the end moves nothing. */
+    private static final int EVICTED_SHARE = 8;
 
     /** Upper bound on the changes that are known at one position; further ones are taken for new. */
     private static final int MAX_IDENTITIES = 4_096;
@@ -32,6 +36,11 @@ final class TransactionTable {
     private @Nullable List<Identity>[] others = lists(INITIAL_CAPACITY);
 
     private int size;
+
+    /** Returns how many of the transactions in a table of {@code maxTransactions} are removed at a time. */
+    static int evictedOf(int maxTransactions) {
+        return Math.max(1, maxTransactions / EVICTED_SHARE);
+    }
 
     int size() {
         return size;
@@ -78,6 +87,16 @@ final class TransactionTable {
                 more.add(change.identity());
             }
         }
+    }
+
+    /** Adds a change to its transaction. Returns the transaction's index if it was inserted, else {@link #NOT_INSERTED}. */
+    int merge(Change change) {
+        int index = find(change);
+        if (index == NOT_FOUND) {
+            return insert(change);
+        }
+        add(index, change);
+        return NOT_INSERTED;
     }
 
     /** Inserts the transaction of a change that is not in the table; returns its index. */

@@ -1,9 +1,12 @@
 package dev.outboxrouter.deduplication;
 
+import dev.outboxrouter.config.RouterConfig;
 import dev.outboxrouter.generators.Choices;
+import dev.outboxrouter.topology.HistoryReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -173,6 +176,11 @@ record ConnectorLog(List<ConsumerRecord<byte[], byte[]>> records) {
             connectMillis += choices.upTo(5);
             records.add(record(records.size(), connectMillis, envelope.getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    /** Returns a reader of such a log. */
+    static RawReader reader() {
+        return new HistoryReader(RouterConfig.of(Map.of("source.message.topics", TOPIC)));
     }
 
     /** Returns a raw record of one message. */

@@ -3,13 +3,9 @@ package dev.outboxrouter.deduplication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.outboxrouter.cdc.BinaryEncoding;
-import dev.outboxrouter.cdc.ChangeEvent;
-import dev.outboxrouter.cdc.RawRecordReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -27,68 +23,71 @@ class LookUpsTest {
 
     private final RecordedLog log = new RecordedLog();
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private final ConsumerRecord<byte[], byte[]> redelivered;
 
     LookUpsTest() {
         for (int i = 0; i < RECORDS; i++) {
             records.add(ConnectorLog.message(i, BEGIN + i, 700 + i, 1_000 + i, BEGIN + i + 5));
             log.append(records.get(i));
         }
+        redelivered =
+                ConnectorLog.record(RECORDS, BEGIN + 60_000, records.get(3).value());
     }
 
     @Test
     void shouldContinueWhileThePartitionIsHeldAndReadOnlyTheRestAfterwards() {
-        try (LookUps lookUps = new LookUps(LIMIT, partition -> log, Reader::new, partition -> COMMITTED)) {
-            ConsumerRecord<byte[], byte[]> redelivered =
-                    ConnectorLog.record(RECORDS, BEGIN + 60_000, records.get(3).value());
+        try (LookUps lookUps = lookUps()) {
+            lookUpThatIsContinued(lookUps);
 
-            RedeliveryFilter first = filter(new SlowLog(log), lookUps);
-            assertThatThrownBy(() -> first.isRedelivered(redelivered, new Reader().read(redelivered)))
-                    .isInstanceOf(LookUpUnfinishedException.class)
-                    .hasMessageContaining(PARTITION.toString());
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(2))
-                    .untilAsserted(() -> assertThat(lookUps.held()).isEmpty());
-
-            log.takeRecordsRead();
-            RedeliveryFilter second = filter(log, lookUps);
-            assertThat(second.isRedelivered(redelivered, new Reader().read(redelivered)))
-                    .isTrue();
+            assertThat(isRedelivered(filter(log, lookUps), redelivered)).isTrue();
             // The warm-up reads 8 records, and the look-up those behind the committed offset.
             assertThat(log.takeRecordsRead()).isEqualTo(8 + RECORDS - COMMITTED);
             assertThat(lookUps.activities()).isEmpty();
         }
     }
 
+    /** The stream thread had read all records in the transaction that was aborted. */
     @Test
     void shouldJudgeRecordsBehindTheCommittedOffsetAgain() {
-        // The stream thread had read all of them in the transaction that was aborted.
-        try (LookUps lookUps = new LookUps(LIMIT, partition -> log, Reader::new, partition -> COMMITTED)) {
-            ConsumerRecord<byte[], byte[]> redelivered =
-                    ConnectorLog.record(RECORDS, BEGIN + 60_000, records.get(3).value());
-            RedeliveryFilter first = filter(new SlowLog(log), lookUps);
-            assertThatThrownBy(() -> first.isRedelivered(redelivered, new Reader().read(redelivered)))
-                    .isInstanceOf(LookUpUnfinishedException.class);
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(2))
-                    .untilAsserted(() -> assertThat(lookUps.held()).isEmpty());
+        try (LookUps lookUps = lookUps()) {
+            lookUpThatIsContinued(lookUps);
 
             // Each of these is looked up as well, before the one that was continued.
-            RedeliveryFilter second = filter(log, lookUps);
+            RedeliveryFilter filter = filter(log, lookUps);
             for (ConsumerRecord<byte[], byte[]> each : records.subList(COMMITTED, RECORDS)) {
-                assertThat(second.isRedelivered(each, new Reader().read(each))).isFalse();
+                assertThat(isRedelivered(filter, each)).isFalse();
             }
             log.takeRecordsRead();
-            assertThat(second.isRedelivered(redelivered, new Reader().read(redelivered)))
-                    .isTrue();
+            assertThat(isRedelivered(filter, redelivered)).isTrue();
             assertThat(log.takeRecordsRead()).isEqualTo(RECORDS - COMMITTED);
         }
+    }
+
+    /** A look-up takes too long for the stream thread and continues until its partition is released. */
+    private void lookUpThatIsContinued(LookUps lookUps) {
+        RedeliveryFilter filter = filter(new SlowLog(log), lookUps);
+        assertThatThrownBy(() -> isRedelivered(filter, redelivered))
+                .isInstanceOf(LookUpUnfinishedException.class)
+                .hasMessageContaining(PARTITION.toString());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(lookUps.held()).isEmpty());
+        log.takeRecordsRead();
+    }
+
+    private LookUps lookUps() {
+        return new LookUps(LIMIT, partition -> log, ConnectorLog::reader, partition -> COMMITTED);
+    }
+
+    private static boolean isRedelivered(RedeliveryFilter filter, ConsumerRecord<byte[], byte[]> record) {
+        return filter.isRedelivered(record, ConnectorLog.reader().read(record));
     }
 
     private static RedeliveryFilter filter(RawLog log, LookUps lookUps) {
         return new RedeliveryFilter(
                 PARTITION,
                 log,
-                new Reader(),
+                ConnectorLog.reader(),
                 new RedeliverySettings(1_000, 4, 1 << 20, Duration.ofSeconds(10)),
                 lookUps,
                 new ReadBudget(),
@@ -118,19 +117,5 @@ class LookUpsTest {
                 return visitor.visit(rawRecord);
             });
         }
-    }
-
-    private static final class Reader implements RawReader {
-
-        private final RawRecordReader reader =
-                new RawRecordReader(BinaryEncoding.BASE64, Optional.empty(), Optional.empty());
-
-        @Override
-        public ChangeEvent read(ConsumerRecord<byte[], byte[]> record) {
-            return reader.read(record.topic(), record.headers(), record.key(), record.value());
-        }
-
-        @Override
-        public void release(ConsumerRecord<byte[], byte[]> record) {}
     }
 }

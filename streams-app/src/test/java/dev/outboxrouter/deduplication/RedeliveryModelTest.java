@@ -2,9 +2,7 @@ package dev.outboxrouter.deduplication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.outboxrouter.cdc.BinaryEncoding;
 import dev.outboxrouter.cdc.ChangeEvent;
-import dev.outboxrouter.cdc.RawRecordReader;
 import dev.outboxrouter.generators.SeededCases;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,7 +160,7 @@ class RedeliveryModelTest {
         return records;
     }
 
-    /** The record once more, at the end of the log. */
+    /** Returns a copy of the record at the end of the log. */
     private static ConsumerRecord<byte[], byte[]> again(ConsumerRecord<byte[], byte[]> record, Filtered filter) {
         long end = filter.log.endOffset();
         return ConnectorLog.record(end, BEGIN + 10_000_000 + end, record.value());
@@ -172,7 +170,7 @@ class RedeliveryModelTest {
     private static final class Filtered implements RedeliveryObserver {
 
         private final RedeliverySettings settings;
-        private final RawRecordReader reader = reader();
+        private final RawReader reader = ConnectorLog.reader();
         private final RecordedLog log;
         private final RedeliveryFilters filters;
         private long lookUps;
@@ -189,7 +187,7 @@ class RedeliveryModelTest {
                     maxTransactions, 16, 1 << 20, Duration.ofMillis(ConnectorLog.CLOCK_DIFFERENCE_MILLIS));
             this.filters = new RedeliveryFilters(
                     new RedeliveryFilters.Parts(settings, partition -> log, LookUps.unlimited(), this, rebuilds),
-                    new Reader(reader()),
+                    ConnectorLog.reader(),
                     new ReadBudget());
         }
 
@@ -203,7 +201,7 @@ class RedeliveryModelTest {
         }
 
         boolean isRedelivered(ConsumerRecord<byte[], byte[]> record) {
-            ChangeEvent event = reader.read(record.topic(), record.headers(), record.key(), record.value());
+            ChangeEvent event = reader.read(record);
             boolean verdict = filters.isRedelivered(record, event);
             log.append(record);
             return verdict;
@@ -228,27 +226,15 @@ class RedeliveryModelTest {
         }
     }
 
-    private record Reader(RawRecordReader reader) implements RawReader {
-
-        @Override
-        public ChangeEvent read(ConsumerRecord<byte[], byte[]> record) {
-            return reader.read(record.topic(), record.headers(), record.key(), record.value());
-        }
-
-        @Override
-        public void release(ConsumerRecord<byte[], byte[]> record) {}
-    }
-
     /** Remembers every transaction. */
     private static final class Model {
 
-        private final RawRecordReader reader = reader();
+        private final RawReader reader = ConnectorLog.reader();
         private final Map<List<Long>, Long> highest = new HashMap<>();
         private final Map<List<Long>, Set<Change.Identity>> atHighest = new HashMap<>();
 
         boolean isRedelivered(ConsumerRecord<byte[], byte[]> record) {
-            Optional<Change> read =
-                    Change.of(reader.read(record.topic(), record.headers(), record.key(), record.value()));
+            Optional<Change> read = Change.of(reader.read(record));
             if (read.isEmpty()) {
                 return false;
             }
@@ -266,9 +252,5 @@ class RedeliveryModelTest {
                     .computeIfAbsent(transaction, unused -> new HashSet<>())
                     .add(change.identity());
         }
-    }
-
-    private static RawRecordReader reader() {
-        return new RawRecordReader(BinaryEncoding.BASE64, Optional.empty(), Optional.empty());
     }
 }

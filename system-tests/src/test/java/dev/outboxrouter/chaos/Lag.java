@@ -2,10 +2,7 @@ package dev.outboxrouter.chaos;
 
 import dev.outboxrouter.system.GroupLag;
 import dev.outboxrouter.system.Pipeline;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.ExecutionException;
 
 /** How far the pipeline is behind: the slot behind the log, the routers behind the raw topics. */
@@ -24,26 +21,18 @@ final class Lag implements AutoCloseable {
 
     /** The end of PostgreSQL's log, in bytes. */
     long written() throws SQLException {
-        return number("SELECT pg_current_wal_insert_lsn() - '0/0'");
+        return pipeline.number("SELECT pg_current_wal_insert_lsn() - '0/0'");
     }
 
     /** Up to where the connector has confirmed it. */
     long confirmed() throws SQLException {
-        return number("SELECT confirmed_flush_lsn - '0/0' FROM pg_replication_slots WHERE slot_name = 'example_slot'");
+        return pipeline.number(
+                "SELECT confirmed_flush_lsn - '0/0' FROM pg_replication_slots WHERE slot_name = 'example_slot'");
     }
 
     /** Raw records that are committed, and that the routers have not committed to have read. */
     long rawRecords() throws ExecutionException, InterruptedException {
         return routers.records();
-    }
-
-    private long number(String sql) throws SQLException {
-        try (Connection connection = pipeline.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 
     @Override

@@ -257,6 +257,16 @@ public final class Pipeline implements AutoCloseable {
         return connect(config().jdbcUrl());
     }
 
+    /** Returns the number that a query of one row and one column yields. */
+    public long number(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     Connection connect(String jdbcUrl) throws SQLException {
         return DriverManager.getConnection(jdbcUrl, config().postgresUser(), config().postgresPassword());
     }

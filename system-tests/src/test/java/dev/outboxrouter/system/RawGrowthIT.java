@@ -196,7 +196,7 @@ class RawGrowthIT {
         return places;
     }
 
-    /** Asserts that the changelogs have so many partitions, or that there is none without a window. */
+    /** Asserts that there is one changelog with {@code partitions} partitions, or none without a window. */
     private void assertChangelogs(Admin admin, String window, int partitions) throws Exception {
         List<String> changelogs = admin.listTopics().names().get().stream()
                 .filter(topic -> topic.startsWith(group()) && topic.endsWith("-changelog"))

@@ -3,18 +3,10 @@ package dev.outboxrouter.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.outboxrouter.connect.ConnectorFile;
 import dev.outboxrouter.stack.Connector;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * A position in PostgreSQL's log to which a connector can be rewound. A copy of the connector's replication slot retains the log
@@ -22,12 +14,8 @@ import java.sql.Statement;
  */
 public final class RewindPoint implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final HttpClient client = HttpClient.newHttpClient();
     private final Pipeline pipeline;
     private final Connector connector;
-    private final URI offsets;
     private final String slot;
     private final String copy;
     private final JsonNode position;
@@ -36,7 +24,6 @@ public final class RewindPoint implements AutoCloseable {
     private RewindPoint(Pipeline pipeline, ConnectorFile file) throws SQLException {
         this.pipeline = pipeline;
         this.connector = new Connector(pipeline.config().connect(), file.name());
-        this.offsets = pipeline.config().connect().resolve("/connectors/" + file.name() + "/offsets");
         this.slot = file.config().path("slot.name").asText();
         this.copy = slot + "_marked";
         copySlot(slot, copy);
@@ -51,7 +38,7 @@ public final class RewindPoint implements AutoCloseable {
 
     /** Waits until the connector has confirmed everything that PostgreSQL's log holds at the time of this call. */
     public void awaitDelivered() throws SQLException {
-        awaitConfirmed(query("SELECT pg_current_wal_insert_lsn() - '0/0'"));
+        awaitConfirmed(pipeline.number("SELECT pg_current_wal_insert_lsn() - '0/0'"));
     }
 
     /**
@@ -64,7 +51,7 @@ public final class RewindPoint implements AutoCloseable {
         Waiting.await()
                 .alias("the offset is altered")
                 .ignoreExceptions()
-                .untilAsserted(() -> send("PATCH", HttpRequest.BodyPublishers.ofString(position.toString())));
+                .untilAsserted(() -> connector.alterOffsets(position));
         delivered = confirmed();
         dropSlot(slot);
         copySlot(copy, slot);
@@ -88,26 +75,11 @@ public final class RewindPoint implements AutoCloseable {
         return Waiting.await()
                 .alias("the connector stores an offset")
                 .ignoreExceptions()
-                .until(
-                        () -> JSON.readTree(send("GET", HttpRequest.BodyPublishers.noBody())),
-                        stored -> !stored.path("offsets").isEmpty());
-    }
-
-    private String send(String method, HttpRequest.BodyPublisher body) throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(offsets)
-                        .header("Content-Type", "application/json")
-                        .method(method, body)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode())
-                .as("%s %s: %s", method, offsets, answer.body())
-                .isEqualTo(200);
-        return answer.body();
+                .until(connector::offsets, stored -> !stored.path("offsets").isEmpty());
     }
 
     private void copySlot(String from, String to) throws SQLException {
-        query("SELECT count(*) FROM pg_copy_logical_replication_slot('%s', '%s')".formatted(from, to));
+        pipeline.number("SELECT count(*) FROM pg_copy_logical_replication_slot('%s', '%s')".formatted(from, to));
     }
 
     /** Drops a slot as soon as its walsender has gone. */
@@ -115,23 +87,14 @@ public final class RewindPoint implements AutoCloseable {
         Waiting.await()
                 .alias("the slot " + name + " is dropped")
                 .ignoreExceptions()
-                .untilAsserted(() -> query(
+                .untilAsserted(() -> pipeline.number(
                         "SELECT count(pg_drop_replication_slot(slot_name)) FROM pg_replication_slots WHERE slot_name = '%s'"
                                 .formatted(name)));
     }
 
     private long confirmed() throws SQLException {
-        return query(
+        return pipeline.number(
                 "SELECT confirmed_flush_lsn - '0/0' FROM pg_replication_slots WHERE slot_name = '%s'".formatted(slot));
-    }
-
-    private long query(String sql) throws SQLException {
-        try (Connection connection = pipeline.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 
     /** Drops the copy of the slot. */

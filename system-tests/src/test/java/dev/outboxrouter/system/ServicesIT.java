@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -96,12 +95,6 @@ class ServicesIT {
     }
 
     private long confirmed() throws SQLException {
-        try (Connection connection = pipeline.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT confirmed_flush_lsn - '0/0' FROM pg_replication_slots")) {
-            row.next();
-            return row.getLong(1);
-        }
+        return pipeline.number("SELECT confirmed_flush_lsn - '0/0' FROM pg_replication_slots");
     }
 }
